@@ -1,0 +1,42 @@
+package io.glyph.store.application.port;
+
+import io.glyph.store.domain.audit.TreeState;
+import io.glyph.store.domain.version.DatabaseMarks;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a database says of itself, read in one transaction. Bookkeeping is empty at version 1, and
+ * for versions that this build does not know.
+ *
+ * @param marks the version marks
+ * @param outbox undelivered entries, oldest first
+ * @param seal the newest seal
+ * @param manifest the manifest's bytes that the database keeps
+ */
+public record DatabaseFacts(
+    DatabaseMarks marks,
+    List<OutboxEntry> outbox,
+    Optional<TreeState> seal,
+    byte @Nullable [] manifest) {
+  public DatabaseFacts {
+    outbox = List.copyOf(outbox);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DatabaseFacts that
+        && marks.equals(that.marks)
+        && outbox.equals(that.outbox)
+        && seal.equals(that.seal)
+        && Arrays.equals(manifest, that.manifest);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(marks, outbox, seal);
+  }
+}

@@ -1,0 +1,66 @@
+package io.glyph.store.application.port;
+
+import io.glyph.store.domain.audit.EventId;
+import io.glyph.store.domain.audit.TreeState;
+import io.glyph.store.domain.migration.Effects;
+import io.glyph.store.domain.migration.Migration;
+import io.glyph.store.domain.store.StoreId;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One connection that may write, and its transactions. Used by one thread. Closing it without a
+ * commit leaves the database as it was.
+ *
+ * <p>After any SQLite error within a transaction the session is of no more use but to be closed.
+ */
+public interface MigrationSession extends AutoCloseable {
+  /** Takes SQLite's write lock; reads again what {@link StoreDatabase#inspect} reads, under it. */
+  DatabaseFacts begin();
+
+  /**
+   * Runs migrations, compares every row, checks invariants, integrity and foreign keys, and sets
+   * the version marks and the fence. Commits nothing.
+   *
+   * @param before a verified copy of the database as it was at {@link #begin()}
+   * @throws io.glyph.store.domain.refusal.RefusedException with {@code MigrationFailed}; the
+   *     transaction is rolled back then
+   */
+  Effects migrate(List<Migration> steps, Path before);
+
+  /** Keeps the manifest's exact bytes in the database, from version 2 on. */
+  void keepManifest(StoreId id, byte[] manifest);
+
+  /**
+   * Puts an event into the outbox, and keeps the seal that it carries as the newest one; from
+   * version 2 on.
+   */
+  void enqueue(OutboxEntry entry, TreeState seal);
+
+  /** Commits; where that fails, a fresh connection finds out whether it happened. */
+  CommitVerdict commit();
+
+  /** Rolls back what {@link #begin()} began; nothing where nothing is open. */
+  void rollback();
+
+  /** Writes the WAL back into the database and truncates it, if nobody is in the way. */
+  void checkpoint();
+
+  /**
+   * In a short transaction of its own: marks entries as delivered and keeps the newest seal.
+   *
+   * @throws StoreAccessException where it failed; the entries stay pending then
+   */
+  void receipt(List<EventId> delivered, TreeState seal);
+
+  @Override
+  void close();
+
+  /** What became of a COMMIT. */
+  enum CommitVerdict {
+    COMMITTED,
+    ROLLED_BACK,
+    /** It failed, and nothing could tell whether it happened. */
+    UNKNOWN
+  }
+}

@@ -1,0 +1,79 @@
+package io.glyph.store.application.port;
+
+import io.glyph.store.domain.migration.Claim;
+import io.glyph.store.domain.migration.Effects;
+import io.glyph.store.domain.migration.Migration;
+import io.glyph.store.domain.store.StoreLocation;
+import io.glyph.store.domain.version.StoreVersion;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.SequencedMap;
+
+/**
+ * {@code store.db}. Everything here but {@link #open} leaves every byte and every name under {@code
+ * .glyph/} as it is, SQLite's sidecars included, and works on a read-only mount.
+ *
+ * <p>All methods throw {@code RefusedException} with {@code UnsafeStore} for a schema that is not
+ * what its version defines, a stranger's WAL or a rollback journal; with {@code DatabaseInvalid}
+ * for a file that is missing, damaged or not ours; with {@code StoreBusy} where SQLite is; and
+ * {@link StoreAccessException} where the disk failed.
+ */
+public interface StoreDatabase {
+  /** Reads marks and bookkeeping. Checks the schema of the versions that this build knows. */
+  DatabaseFacts inspect(StoreLocation store);
+
+  /**
+   * Counts the rows of every table that the version defines for users, in a fixed order; cost grows
+   * with the rows.
+   */
+  SequencedMap<String, Long> counts(StoreLocation store);
+
+  /** Claims that are active and expire after {@code now}, by work name. */
+  List<Claim> liveClaims(StoreLocation store, Instant now);
+
+  /** Migrations that the database says were applied to it, oldest first; none at version 1. */
+  List<AppliedMigration> history(StoreLocation store);
+
+  /**
+   * Copies the database as it is now into a file, through SQLite's backup API; the copy has no
+   * sidecars, and was checked with {@code integrity_check} before this returns.
+   *
+   * @param target a path that does not exist yet
+   * @throws io.glyph.store.domain.refusal.RefusedException with {@code DatabaseInvalid} where the
+   *     check finds damage
+   */
+  void copyTo(StoreLocation store, Path target);
+
+  /**
+   * Checks a copy that {@link #copyTo} made, opened immutable: {@code integrity_check} and marks.
+   *
+   * @return the version in it
+   * @throws io.glyph.store.domain.refusal.RefusedException with {@code DatabaseInvalid}
+   */
+  StoreVersion check(Path copy);
+
+  /**
+   * Carries out migrations on a private copy, in a transaction that is thrown away, with the same
+   * code that {@link MigrationSession#migrate} runs.
+   *
+   * @param copy made by {@link #copyTo}; its bytes afterwards are of no use
+   * @param before a second, untouched copy to measure against
+   */
+  Effects rehearse(Path copy, Path before, List<Migration> steps);
+
+  /** Makes an empty database of version 1 where there is none, synced and without sidecars. */
+  void createFirstVersion(StoreLocation store);
+
+  /** Opens for writing. Only under the lock, and only after {@link #inspect} was content. */
+  MigrationSession open(StoreLocation store);
+
+  /**
+   * A row of the database's own migration history.
+   *
+   * @param to the version that it led to
+   * @param script file name of its SQL
+   * @param at when, as recorded, RFC 3339 in UTC
+   */
+  record AppliedMigration(StoreVersion to, String script, String at) {}
+}

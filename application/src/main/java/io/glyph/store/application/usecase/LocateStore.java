@@ -1,0 +1,30 @@
+package io.glyph.store.application.usecase;
+
+import io.glyph.store.application.port.StoreFolder;
+import io.glyph.store.domain.refusal.Outcome;
+import io.glyph.store.domain.refusal.Refusal;
+import io.glyph.store.domain.refusal.RefusedException;
+import io.glyph.store.domain.store.StoreLocation;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Finds the store that a call is about. */
+public final class LocateStore {
+  private final StoreFolder folder;
+
+  public LocateStore(StoreFolder folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * @param workingDirectory where the caller stands; the search goes up from here
+   * @param named what the caller named instead
+   */
+  public Outcome<StoreLocation> execute(Path workingDirectory, Optional<Path> named) {
+    return Attempt.of(() -> {
+      Path from = named.map(workingDirectory::resolve).orElse(workingDirectory);
+      Optional<StoreLocation> found = named.isPresent() ? folder.named(from) : folder.find(from);
+      return found.orElseThrow(() -> new RefusedException(new Refusal.StoreNotFound(from)));
+    });
+  }
+}

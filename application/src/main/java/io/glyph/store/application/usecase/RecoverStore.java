@@ -1,0 +1,237 @@
+package io.glyph.store.application.usecase;
+
+import io.glyph.store.application.port.AuditLog;
+import io.glyph.store.application.port.DatabaseFacts;
+import io.glyph.store.application.port.ManifestRepository;
+import io.glyph.store.application.port.MigrationSession;
+import io.glyph.store.application.port.OutboxEntry;
+import io.glyph.store.application.port.StoreDatabase;
+import io.glyph.store.application.port.StoreFolder;
+import io.glyph.store.application.port.StoreLock;
+import io.glyph.store.domain.audit.AuditEvent;
+import io.glyph.store.domain.audit.AuditFault;
+import io.glyph.store.domain.audit.ByteRange;
+import io.glyph.store.domain.audit.EventId;
+import io.glyph.store.domain.audit.LogTail;
+import io.glyph.store.domain.audit.TreeState;
+import io.glyph.store.domain.refusal.ErrorCode;
+import io.glyph.store.domain.refusal.Outcome;
+import io.glyph.store.domain.refusal.Refusal;
+import io.glyph.store.domain.refusal.RefusedException;
+import io.glyph.store.domain.store.Actor;
+import io.glyph.store.domain.store.AllegedManifest;
+import io.glyph.store.domain.store.ManifestReading;
+import io.glyph.store.domain.store.StoreId;
+import io.glyph.store.domain.store.StoreLocation;
+import io.glyph.store.domain.version.DatabaseMarks;
+import io.glyph.store.domain.version.RecoveryReason;
+import io.glyph.store.domain.version.StoreJudgement;
+import io.glyph.store.domain.version.StoreVersion;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finishes what an interrupted command had committed, puts back a manifest that an older program
+ * has overwritten, ends a torn line of the log, and removes leftovers. Idempotent; it may itself be
+ * killed at any point and run again.
+ */
+public final class RecoverStore {
+  private final StoreReader reader;
+  private final StoreFolder folder;
+  private final StoreLock lock;
+  private final StoreDatabase database;
+  private final ManifestRepository manifests;
+  private final AuditLog log;
+  private final Clockwork clockwork;
+  private final Delivery delivery;
+
+  public RecoverStore(
+      StoreReader reader,
+      StoreFolder folder,
+      StoreLock lock,
+      StoreDatabase database,
+      ManifestRepository manifests,
+      AuditLog log,
+      Clockwork clockwork) {
+    this.reader = reader;
+    this.folder = folder;
+    this.lock = lock;
+    this.database = database;
+    this.manifests = manifests;
+    this.log = log;
+    this.clockwork = clockwork;
+    this.delivery = new Delivery(log, manifests, clockwork);
+  }
+
+  /**
+   * What was done; nothing at all where nothing was needed.
+   *
+   * @param version of the store
+   * @param eventsAppended events that were committed and missing from the log
+   * @param tornLine a cut line of the log that was ended
+   * @param manifestReplaced whether the manifest was put back
+   * @param receipts outbox entries that were marked as delivered
+   * @param removed names of leftovers
+   */
+  public record Report(
+      StoreVersion version,
+      int eventsAppended,
+      Optional<ByteRange> tornLine,
+      boolean manifestReplaced,
+      int receipts,
+      List<Path> removed) {
+    public boolean didNothing() {
+      return eventsAppended == 0
+          && tornLine.isEmpty()
+          && !manifestReplaced
+          && receipts == 0
+          && removed.isEmpty();
+    }
+  }
+
+  public Outcome<Report> execute(StoreLocation store, Actor actor) {
+    return Attempt.of(() -> recover(store, actor));
+  }
+
+  private Report recover(StoreLocation store, Actor actor) {
+    StoreReader.Look look = reader.look(store);
+    StoreVersion version = requireRecoverable(look);
+    boolean managed = !version.isBefore(DatabaseMarks.FIRST_MANAGED);
+    LogTail tail = log.settledTail(store);
+    if (managed && tail instanceof LogTail.Missing && look.facts().outbox().isEmpty()) {
+      throw new RefusedException(new Refusal.AuditDamaged(List.of(new AuditFault.LogMissing())));
+    }
+    boolean healthy =
+        look.judgement() instanceof StoreJudgement.Believed && !(tail instanceof LogTail.Torn);
+    if (healthy && folder.leftovers(store).isEmpty()) {
+      return new Report(version, 0, Optional.empty(), false, 0, List.of());
+    }
+    folder.requireWalCapable(store);
+    try (StoreLock.Held _ = lock.acquire(store)) {
+      StoreReader.Look locked = reader.look(store);
+      requireRecoverable(locked);
+      List<Path> removed = folder.leftovers(store);
+      folder.removeLeftovers(store);
+      try (MigrationSession session = database.open(store)) {
+        // Before anything else is written: what killed programs left in the WAL becomes the file.
+        session.checkpoint();
+        return managed
+            ? finish(store, session, locked, actor, removed)
+            : endTornLine(store, actor, version, removed);
+      }
+    }
+  }
+
+  private StoreVersion requireRecoverable(StoreReader.Look look) {
+    return look.judgement() instanceof StoreJudgement.RecoveryNeeded needed
+        ? needed.version()
+        : reader.requireReadable(look).version();
+  }
+
+  private Report endTornLine(
+      StoreLocation store, Actor actor, StoreVersion version, List<Path> removed) {
+    DatabaseFacts none =
+        new DatabaseFacts(DatabaseMarks.of(version), List.of(), Optional.empty(), null);
+    Optional<ByteRange> torn = delivery.append(store, new byte[0], none, actor);
+    return new Report(version, 0, torn, false, 0, removed);
+  }
+
+  private Report finish(
+      StoreLocation store,
+      MigrationSession session,
+      StoreReader.Look look,
+      Actor actor,
+      List<Path> removed) {
+    DatabaseFacts facts = session.begin();
+    StoreReader.Look now = reader.judge(manifests.read(store), facts);
+    StoreVersion version = requireRecoverable(now);
+    boolean overwritten =
+        facts.outbox().isEmpty() && now.judgement() instanceof StoreJudgement.RecoveryNeeded;
+    if (overwritten) {
+      facts = announceManifest(store, session, facts, look.manifest(), actor);
+    } else {
+      session.rollback();
+    }
+    Delivery.Report report = delivery.deliver(store, session, facts, actor);
+    session.checkpoint();
+    return new Report(
+        version,
+        report.eventsAppended(),
+        report.tornLine(),
+        report.manifestReplaced(),
+        facts.outbox().size(),
+        removed);
+  }
+
+  /** Commits the event that tells of the manifest before the manifest is touched. */
+  private DatabaseFacts announceManifest(
+      StoreLocation store,
+      MigrationSession session,
+      DatabaseFacts facts,
+      ManifestReading found,
+      Actor actor) {
+    byte[] kept = facts.manifest();
+    if (kept == null || !(manifests.parse(kept) instanceof ManifestReading.WellFormed good)) {
+      session.rollback();
+      throw new RefusedException(
+          new Refusal.DatabaseInvalid("the manifest that the database keeps is not usable"));
+    }
+    TreeState seal = log.extend(store, facts.seal().orElse(TreeState.EMPTY));
+    EventId id = clockwork.nextEventId();
+    AuditEvent event =
+        new AuditEvent(
+            id, "manifest_recovered", clockwork.now(), actor, describe(found, kept), seal.seal());
+    OutboxEntry entry = new OutboxEntry(id, log.encode(event), seal.bytes());
+    session.enqueue(entry, seal);
+    switch (session.commit()) {
+      case COMMITTED -> {}
+      case ROLLED_BACK ->
+          throw new RefusedException(
+              new Refusal.IoFailed(
+                  ErrorCode.IO_ERROR,
+                  "commit",
+                  store.database(),
+                  "SQLite could not commit; the store is as it was"));
+      case UNKNOWN ->
+          throw new RefusedException(
+              new Refusal.RecoveryRequired(RecoveryReason.MANIFEST_OVERWRITTEN, false));
+    }
+    return new DatabaseFacts(facts.marks(), List.of(entry), Optional.of(seal), kept);
+  }
+
+  private static Map<String, @Nullable Object> describe(ManifestReading found, byte[] kept) {
+    Map<String, @Nullable Object> data = new LinkedHashMap<>();
+    switch (found) {
+      case ManifestReading.WellFormed(AllegedManifest alleged) -> {
+        data.put("found", "manifest of version " + alleged.version());
+        data.put("found_sha256", sha256(alleged.bytes()));
+        data.put("found_store_id", alleged.id().map(StoreId::toString).orElse(null));
+      }
+      case ManifestReading.Missing() -> {
+        data.put("found", "no file");
+        data.put("found_sha256", null);
+      }
+      case ManifestReading.Malformed(String problem, Optional<String> digest) -> {
+        data.put("found", "not a manifest: " + problem);
+        data.put("found_sha256", digest.orElse(null));
+      }
+    }
+    data.put("restored_sha256", sha256(kept));
+    return data;
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java runtime has SHA-256", impossible);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.glyph.store.application.usecase;
+
+import io.glyph.store.application.port.DatabaseFacts;
+import io.glyph.store.application.port.ManifestRepository;
+import io.glyph.store.application.port.StoreDatabase;
+import io.glyph.store.application.port.StoreFolder;
+import io.glyph.store.domain.refusal.Refusal;
+import io.glyph.store.domain.refusal.RefusedException;
+import io.glyph.store.domain.store.AllegedManifest;
+import io.glyph.store.domain.store.ManifestReading;
+import io.glyph.store.domain.store.StoreLocation;
+import io.glyph.store.domain.version.Compatibility;
+import io.glyph.store.domain.version.DatabaseMarks;
+import io.glyph.store.domain.version.Release;
+import io.glyph.store.domain.version.StoreJudgement;
+import io.glyph.store.domain.version.StoreVersion;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Looks at a store and judges it. Every use case that touches a store begins here, so that no store
+ * is used that was not judged, and none is judged in two ways.
+ */
+public final class StoreReader {
+  private final StoreFolder folder;
+  private final ManifestRepository manifests;
+  private final StoreDatabase database;
+  private final BuildFacts build;
+
+  public StoreReader(
+      StoreFolder folder, ManifestRepository manifests, StoreDatabase database, BuildFacts build) {
+    this.folder = folder;
+    this.manifests = manifests;
+    this.database = database;
+    this.build = build;
+  }
+
+  /** What was seen, and the verdict. */
+  record Look(ManifestReading manifest, DatabaseFacts facts, StoreJudgement judgement) {}
+
+  /**
+   * Looks without touching.
+   *
+   * <p>A migration that commits between the two reads would make manifest and database disagree, so
+   * a look that is not content is taken a second time; what is then still odd is so at rest, or
+   * somebody is just delivering, which the lock's holder tells.
+   */
+  Look look(StoreLocation store) {
+    folder.requireSafe(store);
+    Look first = once(store);
+    return first.judgement() instanceof StoreJudgement.Believed ? first : once(store);
+  }
+
+  private Look once(StoreLocation store) {
+    ManifestReading manifest = manifests.read(store);
+    return judge(manifest, database.inspect(store));
+  }
+
+  /** Judges what was read elsewhere, such as under the write lock. */
+  Look judge(ManifestReading manifest, DatabaseFacts facts) {
+    return new Look(
+        manifest,
+        facts,
+        StoreJudgement.judge(build.support(), manifest, facts.marks(), !facts.outbox().isEmpty()));
+  }
+
+  /** A store that this release reads, and its version. */
+  record Known(AllegedManifest manifest, StoreVersion version, DatabaseFacts facts) {}
+
+  /** Refuses what this release cannot read, or what needs recovery first. */
+  Known requireReadable(Look look) {
+    return switch (look.judgement()) {
+      case StoreJudgement.Believed(AllegedManifest manifest, Compatibility compatibility) ->
+          switch (compatibility) {
+            case Compatibility.Writable(StoreVersion version) ->
+                new Known(manifest, version, look.facts());
+            case Compatibility.Readable(StoreVersion version, StoreVersion writable) ->
+                new Known(manifest, version, look.facts());
+            case Compatibility.TooOld tooOld ->
+                throw new RefusedException(
+                    new Refusal.TooOld(tooOld, build.releases().readersOf(tooOld.found())));
+            case Compatibility.TooNew tooNew ->
+                throw new RefusedException(tooNew(tooNew, look.manifest()));
+          };
+      case StoreJudgement.BeyondReach(Compatibility.TooNew tooNew, ManifestReading manifest) ->
+          throw new RefusedException(tooNew(tooNew, manifest));
+      case StoreJudgement.RecoveryNeeded(StoreVersion version, var reason, var manifest) ->
+          throw new RefusedException(new Refusal.RecoveryRequired(reason, reason.committed()));
+      case StoreJudgement.Inconsistent(DatabaseMarks marks, ManifestReading manifest) ->
+          throw new RefusedException(new Refusal.Inconsistent(marks, manifest));
+      case StoreJudgement.ManifestUnusable(ManifestReading manifest) ->
+          throw new RefusedException(new Refusal.ManifestInvalid(manifest));
+    };
+  }
+
+  private Refusal.TooNew tooNew(Compatibility.TooNew verdict, ManifestReading manifest) {
+    return new Refusal.TooNew(verdict, minimumReader(verdict.found(), manifest));
+  }
+
+  /** The release to install for a version: what the store says, else what this build knows. */
+  Optional<Release> minimumReader(StoreVersion version, ManifestReading manifest) {
+    if (manifest instanceof ManifestReading.WellFormed(AllegedManifest alleged)
+        && alleged.version().equals(version)
+        && alleged.minimumReader().isPresent()) {
+      return alleged.minimumReader();
+    }
+    return build.minimumReader(version);
+  }
+
+  List<Release> readersOf(StoreVersion version) {
+    return build.releases().readersOf(version);
+  }
+}

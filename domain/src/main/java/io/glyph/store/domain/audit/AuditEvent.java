@@ -1,0 +1,44 @@
+package io.glyph.store.domain.audit;
+
+import io.glyph.store.domain.store.Actor;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event of ours, before it is a line of the log.
+ *
+ * @param type such as {@code migration_applied}
+ * @param at to the second
+ * @param data in the order given; values are String, Long, Integer, Boolean, null, or lists and
+ *     maps of these
+ * @param seal of everything before it that its writer saw
+ */
+public record AuditEvent(
+    EventId id,
+    String type,
+    Instant at,
+    Actor actor,
+    Map<String, @Nullable Object> data,
+    Seal seal) {
+  /** The longest line that we write, newline included. */
+  public static final int MAX_LINE_BYTES = 64 * 1024;
+
+  // Spelled out: javac drops the @Nullable within the type from a compact constructor.
+  public AuditEvent(
+      EventId id,
+      String type,
+      Instant at,
+      Actor actor,
+      Map<String, @Nullable Object> data,
+      Seal seal) {
+    this.id = id;
+    this.type = type;
+    this.at = at;
+    this.actor = actor;
+    this.data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
+    this.seal = seal;
+  }
+}

@@ -1,0 +1,25 @@
+package io.glyph.store.domain.migration;
+
+import io.glyph.store.domain.store.Actor;
+
+/**
+ * The plan id that a human gives back.
+ *
+ * @param plan what was shown
+ * @param by who confirmed
+ * @param how through which door
+ */
+public record Confirmation(PlanId plan, Actor by, Channel how) {
+  public Confirmation {
+    if (by.isAgent()) {
+      throw new IllegalArgumentException("an agent cannot confirm a loss by itself");
+    }
+  }
+
+  /** The door through which a confirmation came. */
+  public enum Channel {
+    PROMPT,
+    OPTION,
+    SERVICE
+  }
+}

@@ -1,0 +1,45 @@
+package io.glyph.store.domain.store;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Who acts: {@code type:provider:subject}, such as {@code user:self:ada} or {@code
+ * agent:codex:session-01}. At most 200 characters, none of them control characters or white space.
+ */
+public record Actor(String type, String provider, String subject) {
+  private static final int MAX_LENGTH = 200;
+  private static final Pattern PART = Pattern.compile("[^\\p{Cntrl}\\s:]+");
+  private static final Pattern SUBJECT = Pattern.compile("[^\\p{Cntrl}\\s]+");
+
+  public Actor {
+    if (!PART.matcher(type).matches()
+        || !PART.matcher(provider).matches()
+        || !SUBJECT.matcher(subject).matches()
+        || type.length() + provider.length() + subject.length() + 2 > MAX_LENGTH) {
+      throw new IllegalArgumentException("an actor is type:provider:subject");
+    }
+  }
+
+  public static Optional<Actor> parse(String text) {
+    String[] parts = text.split(":", 3);
+    if (parts.length != 3) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Actor(parts[0], parts[1], parts[2]));
+    } catch (IllegalArgumentException nonsense) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether this is a program acting by itself; what it does needs a human's word as well. */
+  public boolean isAgent() {
+    return type.equals("agent");
+  }
+
+  @Override
+  public String toString() {
+    return type + ":" + provider + ":" + subject;
+  }
+}

@@ -1,0 +1,46 @@
+package io.glyph.store.domain.store;
+
+import io.glyph.store.domain.version.Release;
+import io.glyph.store.domain.version.StoreVersion;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What {@code manifest.yaml} claims. It is well formed, and no more than that: only {@link
+ * io.glyph.store.domain.version.StoreJudgement} may believe it, after it has heard the database.
+ *
+ * @param createdBy the release that made the store, as written
+ * @param createdAt RFC 3339; stores of the first prototype have none
+ * @param id from version 2 on
+ * @param minimumReader from version 2 on: the first release that reads this version
+ * @param bytes the file as it was read, at most 64 KiB
+ */
+public record AllegedManifest(
+    StoreVersion version,
+    String createdBy,
+    Optional<String> createdAt,
+    String project,
+    ObjectFormat objectFormat,
+    String auditLog,
+    Optional<StoreId> id,
+    Optional<Release> minimumReader,
+    byte[] bytes) {
+  public AllegedManifest {
+    bytes = bytes.clone();
+  }
+
+  @Override
+  public byte[] bytes() {
+    return bytes.clone();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof AllegedManifest that && Arrays.equals(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+}

@@ -1,0 +1,30 @@
+package io.glyph.store.domain.store;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Identity of a store: a random UUID that survives moving the folder. Stores have one from version
+ * 2 on.
+ */
+public record StoreId(UUID value) {
+  public StoreId {
+    Objects.requireNonNull(value);
+  }
+
+  /** Reads the canonical 36 character form only; anything else is empty. */
+  public static Optional<StoreId> parse(String text) {
+    try {
+      UUID uuid = UUID.fromString(text);
+      return uuid.toString().equals(text) ? Optional.of(new StoreId(uuid)) : Optional.empty();
+    } catch (IllegalArgumentException notAUuid) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return value.toString();
+  }
+}

@@ -1,0 +1,30 @@
+package io.glyph.store.domain.version;
+
+/**
+ * What a release declares: the store versions it reads, and the one it writes.
+ *
+ * @param release whose declaration this is
+ * @param readable minimum and maximum readable version
+ * @param writable the one version that it writes; within {@code readable}
+ */
+public record FormatSupport(Release release, VersionRange readable, StoreVersion writable) {
+  public FormatSupport {
+    if (!readable.contains(writable)) {
+      throw new IllegalArgumentException("a release reads what it writes");
+    }
+  }
+
+  /** Says what this release can do with a store of a version that is already believed. */
+  public Compatibility judge(StoreVersion found) {
+    if (found.isAfter(readable.max())) {
+      return new Compatibility.TooNew(found, readable.max());
+    }
+    if (found.isBefore(readable.min())) {
+      return new Compatibility.TooOld(found, readable.min());
+    }
+    if (found.equals(writable)) {
+      return new Compatibility.Writable(found);
+    }
+    return new Compatibility.Readable(found, writable);
+  }
+}

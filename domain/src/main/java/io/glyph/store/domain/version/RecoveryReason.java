@@ -1,0 +1,26 @@
+package io.glyph.store.domain.version;
+
+/** Why a store needs {@code recover}. */
+public enum RecoveryReason {
+  /** A change is committed; its event, manifest or receipt is still to be written. */
+  DELIVERY_PENDING("delivery_pending", true),
+  /** An older program replaced or half wrote the manifest; the database keeps the right bytes. */
+  MANIFEST_OVERWRITTEN("manifest_overwritten", false);
+
+  private final String label;
+  private final boolean committed;
+
+  RecoveryReason(String label, boolean committed) {
+    this.label = label;
+    this.committed = committed;
+  }
+
+  public String label() {
+    return label;
+  }
+
+  /** Whether a change of ours is already durable in the database. */
+  public boolean committed() {
+    return committed;
+  }
+}

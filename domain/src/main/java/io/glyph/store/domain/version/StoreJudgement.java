@@ -1,0 +1,69 @@
+package io.glyph.store.domain.version;
+
+import io.glyph.store.domain.store.AllegedManifest;
+import io.glyph.store.domain.store.ManifestReading;
+
+/**
+ * What a release makes of a store: the one place where a manifest is believed. Everything else in
+ * the house asks here first and acts on the answer.
+ */
+public sealed interface StoreJudgement {
+  /** Every mark and the manifest agree. */
+  record Believed(AllegedManifest manifest, Compatibility compatibility)
+      implements StoreJudgement {}
+
+  /**
+   * The database is newer than this release reads, whatever the manifest says beside it: an older
+   * program may have overwritten that.
+   */
+  record BeyondReach(Compatibility.TooNew compatibility, ManifestReading manifest)
+      implements StoreJudgement {}
+
+  /** Something was committed, or overwritten by an older program, and {@code recover} mends it. */
+  record RecoveryNeeded(StoreVersion version, RecoveryReason reason, ManifestReading manifest)
+      implements StoreJudgement {}
+
+  /** Marks and manifest disagree, and nothing that is known to happen explains it. */
+  record Inconsistent(DatabaseMarks marks, ManifestReading manifest) implements StoreJudgement {}
+
+  /** The manifest is missing or malformed, and the database cannot make up for it. */
+  record ManifestUnusable(ManifestReading manifest) implements StoreJudgement {}
+
+  /**
+   * Judges.
+   *
+   * @param pending whether the outbox holds something that was committed and not yet delivered
+   */
+  static StoreJudgement judge(
+      FormatSupport support, ManifestReading manifest, DatabaseMarks marks, boolean pending) {
+    if (!(marks.agree() && marks.metaRow() instanceof VersionMark.Says(StoreVersion version))) {
+      return manifest instanceof ManifestReading.WellFormed
+          ? new Inconsistent(marks, manifest)
+          : new ManifestUnusable(manifest);
+    }
+    boolean managed = !version.isBefore(DatabaseMarks.FIRST_MANAGED);
+    boolean behind =
+        !(manifest instanceof ManifestReading.WellFormed(AllegedManifest alleged))
+            || alleged.version().isBefore(version);
+    boolean same =
+        manifest instanceof ManifestReading.WellFormed(AllegedManifest alleged)
+            && alleged.version().equals(version);
+    if (!same && !behind) {
+      return new Inconsistent(marks, manifest);
+    }
+    if (support.judge(version) instanceof Compatibility.TooNew tooNew) {
+      return new BeyondReach(tooNew, manifest);
+    }
+    // What an outbox of a version that we cannot read means, we cannot know.
+    if (pending && managed && support.readable().contains(version)) {
+      return new RecoveryNeeded(version, RecoveryReason.DELIVERY_PENDING, manifest);
+    }
+    if (manifest instanceof ManifestReading.WellFormed(AllegedManifest alleged) && same) {
+      return new Believed(alleged, support.judge(version));
+    }
+    if (managed) {
+      return new RecoveryNeeded(version, RecoveryReason.MANIFEST_OVERWRITTEN, manifest);
+    }
+    return new ManifestUnusable(manifest);
+  }
+}
