@@ -60,7 +60,8 @@ public interface AuditLog {
    * Appends bytes in one write with O_APPEND, creating the log and its folder where missing, then
    * fsync of the file (and of the folder where created). A failed fsync is never tried again.
    *
-   * <p>Where the log does not end with a newline, one is written first, in the same write.
+   * <p>Where the log does not end with a newline, one is written first, in the same write; so
+   * appending nothing ends a line that lacks only that.
    *
    * @throws StoreAccessException where the write or the fsync failed: the bytes may or may not be
    *     there

@@ -22,8 +22,16 @@ public record DatabaseFacts(
     List<OutboxEntry> outbox,
     Optional<TreeState> seal,
     byte @Nullable [] manifest) {
-  public DatabaseFacts {
-    outbox = List.copyOf(outbox);
+  // Spelled out: javac drops the @Nullable within the type from a compact constructor.
+  public DatabaseFacts(
+      DatabaseMarks marks,
+      List<OutboxEntry> outbox,
+      Optional<TreeState> seal,
+      byte @Nullable [] manifest) {
+    this.marks = marks;
+    this.outbox = List.copyOf(outbox);
+    this.seal = seal;
+    this.manifest = manifest;
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.glyph.store.application.port.DatabaseFacts;
 import io.glyph.store.application.port.ManifestRepository;
 import io.glyph.store.application.port.MigrationSession;
 import io.glyph.store.application.port.OutboxEntry;
-import io.glyph.store.application.port.Progress;
 import io.glyph.store.application.port.StoreAccessException;
 import io.glyph.store.application.port.StoreDatabase;
 import io.glyph.store.application.port.StoreFolder;
@@ -123,6 +122,7 @@ public final class ApplyMigration {
     try (StoreLock.Held _ = lock.acquire(store)) {
       // 1. Judged again inside, so that nothing that was planted meanwhile is opened for writing.
       StoreReader.Look locked = reader.look(store);
+      reader.requireRecoverable(locked);
       folder.removeLeftovers(store);
       try (MigrationSession session = database.open(store)) {
         if (Recovery.isPending(locked.judgement())) {
@@ -152,10 +152,7 @@ public final class ApplyMigration {
     // 4.
     progress.enter(Progress.Phase.BACK_UP);
     EventId event = clockwork.nextEventId();
-    BackupRepository.Draft draft = backups.begin(store, known.version());
-    database.copyTo(store, draft.database());
-    Backup backup =
-        draft.finish(known.manifest().bytes(), clockwork.now(), "before_migration", event);
+    Backup backup = backUp(store, known, event);
     boolean kept = false;
     try {
       // 5.
@@ -174,28 +171,52 @@ public final class ApplyMigration {
               event, clockwork, start, request, plan, backup, build.support().release(), seal);
       OutboxEntry entry = new OutboxEntry(event, log.encode(applied), seal.bytes());
       session.enqueue(entry, seal);
-      // 6.
+      // 6. From here on the old state may be gone, whatever the answer is, and if none comes.
       progress.enter(Progress.Phase.COMMIT);
-      kept = commit(session, store, backup);
+      kept = true;
+      MigrationSession.CommitVerdict verdict = session.commit();
+      kept = verdict != MigrationSession.CommitVerdict.ROLLED_BACK;
+      requireCommitted(verdict, store, backup);
       // 7 to 9.
       progress.enter(Progress.Phase.DELIVER);
       DatabaseFacts committed =
           new DatabaseFacts(DatabaseMarks.of(to), List.of(entry), Optional.of(seal), manifest);
       deliver(store, session, committed, request.actor());
-      session.checkpoint();
       return new Report.Migrated(plan, backup, event);
-    } finally {
+    } catch (RuntimeException failed) {
       if (!kept) {
-        session.rollback();
-        backups.discard(store, backup);
+        cleanUp(failed, session::rollback);
+        cleanUp(failed, () -> backups.discard(store, backup));
       }
+      throw failed;
     }
   }
 
-  /** Returns whether the backup must be kept: whenever the old state may be gone. */
-  private static boolean commit(MigrationSession session, StoreLocation store, Backup backup) {
-    return switch (session.commit()) {
-      case COMMITTED -> true;
+  private Backup backUp(StoreLocation store, StoreReader.Known known, EventId event) {
+    try {
+      BackupRepository.Draft draft = backups.begin(store, known.version());
+      database.copyTo(store, draft.database());
+      return draft.finish(known.manifest().bytes(), clockwork.now(), "before_migration", event);
+    } catch (StoreAccessException | RefusedException failed) {
+      // A full disk must not stay full of half a backup.
+      cleanUp(failed, () -> folder.removeLeftovers(store));
+      throw failed;
+    }
+  }
+
+  /** Does what can still be done; why the command failed stays what the user is told. */
+  private static void cleanUp(RuntimeException failed, Runnable work) {
+    try {
+      work.run();
+    } catch (StoreAccessException | RefusedException also) {
+      failed.addSuppressed(also);
+    }
+  }
+
+  private static void requireCommitted(
+      MigrationSession.CommitVerdict verdict, StoreLocation store, Backup backup) {
+    switch (verdict) {
+      case COMMITTED -> {}
       case ROLLED_BACK ->
           throw new RefusedException(
               new Refusal.IoFailed(
@@ -206,13 +227,14 @@ public final class ApplyMigration {
       case UNKNOWN ->
           throw new RefusedException(
               new Refusal.OutcomeUnknown(store.backups().resolve(backup.id().toString())));
-    };
+    }
   }
 
   private void deliver(
       StoreLocation store, MigrationSession session, DatabaseFacts committed, Actor actor) {
     try {
       delivery.deliver(store, session, committed, actor);
+      session.checkpoint();
     } catch (StoreAccessException | RefusedException failed) {
       // The migration is done; only what follows it is not. Saying "failed" would be a lie.
       RefusedException refused =

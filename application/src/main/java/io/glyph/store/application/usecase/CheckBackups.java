@@ -1,7 +1,6 @@
 package io.glyph.store.application.usecase;
 
 import io.glyph.store.application.port.BackupRepository;
-import io.glyph.store.application.port.Progress;
 import io.glyph.store.application.port.StoreDatabase;
 import io.glyph.store.application.port.StoreFolder;
 import io.glyph.store.domain.backup.Backup;

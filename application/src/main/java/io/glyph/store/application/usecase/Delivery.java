@@ -7,16 +7,19 @@ import io.glyph.store.application.port.MigrationSession;
 import io.glyph.store.application.port.OutboxEntry;
 import io.glyph.store.domain.audit.AuditEvent;
 import io.glyph.store.domain.audit.ByteRange;
-import io.glyph.store.domain.audit.EventId;
 import io.glyph.store.domain.audit.LogTail;
 import io.glyph.store.domain.audit.TreeState;
+import io.glyph.store.domain.refusal.ErrorCode;
 import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
 import io.glyph.store.domain.store.Actor;
 import io.glyph.store.domain.store.AllegedManifest;
 import io.glyph.store.domain.store.ManifestReading;
 import io.glyph.store.domain.store.StoreLocation;
+import io.glyph.store.domain.version.RecoveryReason;
+import io.glyph.store.domain.version.VersionMark;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,65 +47,109 @@ final class Delivery {
   record Report(int eventsAppended, Optional<ByteRange> tornLine, boolean manifestReplaced) {}
 
   /**
-   * Delivers.
+   * Delivers. What cannot be right, a log that has lost sealed lines or a manifest that is not of
+   * this database, is refused before anything is written.
    *
    * @param facts as read from the database after its last commit
    */
   Report deliver(StoreLocation store, MigrationSession session, DatabaseFacts facts, Actor actor) {
+    byte[] manifest = requireManifest(facts);
+    TreeState sealed = log.extend(store, facts.seal().orElse(TreeState.EMPTY));
+    List<OutboxEntry> entries = new ArrayList<>(facts.outbox());
+    Optional<ByteRange> torn = Optional.empty();
+    if (log.settledTail(store) instanceof LogTail.Torn(ByteRange range)) {
+      entries.add(announceTornLine(store, session, range, sealed, actor));
+      torn = Optional.of(range);
+    }
     ByteArrayOutputStream missing = new ByteArrayOutputStream();
     int appended = 0;
-    for (OutboxEntry entry : facts.outbox()) {
+    for (OutboxEntry entry : entries) {
       if (!log.contains(store, entry.id(), entry.logBytes())) {
         missing.writeBytes(entry.line());
         appended++;
       }
     }
-    Optional<ByteRange> torn = append(store, missing.toByteArray(), facts, actor);
-    boolean replaced = putBackManifest(store, facts.manifest());
-    TreeState seal = log.extend(store, facts.seal().orElse(TreeState.EMPTY));
-    List<EventId> delivered = facts.outbox().stream().map(OutboxEntry::id).toList();
-    session.receipt(delivered, seal);
-    return new Report(appended, torn, replaced);
+    append(store, missing.toByteArray());
+    boolean replaced = putBackManifest(store, manifest);
+    session.receipt(entries.stream().map(OutboxEntry::id).toList(), log.extend(store, sealed));
+    return new Report(torn.isPresent() ? appended - 1 : appended, torn, replaced);
   }
 
   /**
-   * Appends lines, in one write with the end of a line that somebody else was killed in.
-   *
-   * @param facts whose seal the event about a torn line continues
+   * Ends a line that somebody was killed in, in a store that has no outbox: in one write with the
+   * event that tells of it.
    */
-  Optional<ByteRange> append(StoreLocation store, byte[] lines, DatabaseFacts facts, Actor actor) {
-    LogTail tail = log.settledTail(store);
-    if (tail instanceof LogTail.Torn(ByteRange range)) {
-      ByteArrayOutputStream all = new ByteArrayOutputStream();
-      all.writeBytes(log.encode(tornLineFound(store, range, facts, actor)));
-      all.writeBytes(lines);
-      log.append(store, all.toByteArray());
+  Optional<ByteRange> endTornLine(StoreLocation store, Actor actor) {
+    if (log.settledTail(store) instanceof LogTail.Torn(ByteRange range)) {
+      TreeState sealed = log.extend(store, TreeState.EMPTY);
+      log.append(store, log.encode(tornLineFound(range, sealed, actor)));
       return Optional.of(range);
     }
-    if (lines.length > 0) {
+    return Optional.empty();
+  }
+
+  private void append(StoreLocation store, byte[] lines) {
+    LogTail tail = log.tail(store);
+    if (lines.length > 0 || tail instanceof LogTail.Unterminated) {
+      // Our own event may lack its newline only: left so, the next program's line would run into
+      // it, and nobody would know it any more.
       log.append(store, lines);
     } else if (!(tail instanceof LogTail.Missing)) {
       // Whoever wrote the event may have been killed before its fsync.
       log.sync(store);
     }
-    return Optional.empty();
   }
 
-  private AuditEvent tornLineFound(
-      StoreLocation store, ByteRange range, DatabaseFacts facts, Actor actor) {
+  /**
+   * Commits the event about a torn line before the line is ended: were the write that ends it cut,
+   * nobody could tell any more which line it was.
+   */
+  private OutboxEntry announceTornLine(
+      StoreLocation store,
+      MigrationSession session,
+      ByteRange range,
+      TreeState sealed,
+      Actor actor) {
+    AuditEvent event = tornLineFound(range, sealed, actor);
+    OutboxEntry entry = new OutboxEntry(event.id(), log.encode(event), sealed.bytes());
+    boolean pending = !session.begin().outbox().isEmpty();
+    session.enqueue(entry, sealed);
+    return switch (session.commit()) {
+      case COMMITTED -> entry;
+      case ROLLED_BACK ->
+          throw new RefusedException(
+              new Refusal.IoFailed(
+                  ErrorCode.IO_ERROR,
+                  "commit",
+                  store.database(),
+                  "SQLite could not commit; the store is as it was"));
+      case UNKNOWN ->
+          throw new RefusedException(
+              new Refusal.RecoveryRequired(RecoveryReason.DELIVERY_PENDING, pending));
+    };
+  }
+
+  private AuditEvent tornLineFound(ByteRange range, TreeState sealed, Actor actor) {
     Map<String, @Nullable Object> data = new LinkedHashMap<>();
     data.put("from", range.from());
     data.put("to", range.to());
-    TreeState sealed = log.extend(store, facts.seal().orElse(TreeState.EMPTY));
     return new AuditEvent(
         clockwork.nextEventId(), "audit_recovered", clockwork.now(), actor, data, sealed.seal());
   }
 
-  private boolean putBackManifest(StoreLocation store, byte @Nullable [] kept) {
-    if (kept == null) {
+  /** The manifest that the database keeps, if it is one, and of the database's own version. */
+  byte[] requireManifest(DatabaseFacts facts) {
+    byte[] kept = facts.manifest();
+    if (kept == null
+        || !(manifests.parse(kept) instanceof ManifestReading.WellFormed(AllegedManifest good))
+        || !facts.marks().metaRow().equals(new VersionMark.Says(good.version()))) {
       throw new RefusedException(
-          new Refusal.DatabaseInvalid("the database keeps no manifest although its version must"));
+          new Refusal.DatabaseInvalid("the manifest that the database keeps is not usable"));
     }
+    return kept;
+  }
+
+  private boolean putBackManifest(StoreLocation store, byte[] kept) {
     if (manifests.read(store) instanceof ManifestReading.WellFormed(AllegedManifest there)
         && Arrays.equals(there.bytes(), kept)) {
       return false;

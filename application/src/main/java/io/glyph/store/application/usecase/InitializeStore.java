@@ -68,7 +68,7 @@ public final class InitializeStore {
   /**
    * @param project an existing folder
    * @param target empty for the version that this release writes
-   * @param actor who makes it, where {@code glyph.yaml} names nobody
+   * @param actor who makes it, as {@link ResolveActor} found out
    */
   public Outcome<Report> execute(Path project, Optional<StoreVersion> target, Actor actor) {
     return Attempt.of(() -> make(project, target.orElse(build.support().writable()), actor));

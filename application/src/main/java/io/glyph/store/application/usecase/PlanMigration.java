@@ -1,7 +1,6 @@
 package io.glyph.store.application.usecase;
 
 import io.glyph.store.application.port.AuditLog;
-import io.glyph.store.application.port.Progress;
 import io.glyph.store.application.port.ScratchSpace;
 import io.glyph.store.application.port.StoreDatabase;
 import io.glyph.store.application.port.StoreFolder;
@@ -99,12 +98,14 @@ public final class PlanMigration {
   private Effects rehearse(StoreLocation store, List<Migration> steps, Progress progress) {
     try (ScratchSpace.Room room = scratch.open()) {
       progress.enter(Progress.Phase.COPY);
-      Path before = room.folder().resolve("before.db");
+      // The second copy is made of the first: rows that others write or delete in between would
+      // look like the migration's doing.
+      StoreLocation still = new StoreLocation(room.folder());
       Path copy = room.folder().resolve("rehearsal.db");
-      database.copyTo(store, before);
-      database.copyTo(store, copy);
+      database.copyTo(store, still.database());
+      database.copyTo(still, copy);
       progress.enter(Progress.Phase.MIGRATE);
-      return database.rehearse(copy, before, steps);
+      return database.rehearse(copy, still.database(), steps);
     }
   }
 }

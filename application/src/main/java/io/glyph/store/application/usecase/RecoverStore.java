@@ -102,10 +102,9 @@ public final class RecoverStore {
 
   private Report recover(StoreLocation store, Actor actor) {
     StoreReader.Look look = reader.look(store);
-    StoreVersion version = requireRecoverable(look);
-    boolean managed = !version.isBefore(DatabaseMarks.FIRST_MANAGED);
+    StoreVersion version = reader.requireRecoverable(look);
     LogTail tail = log.settledTail(store);
-    if (managed && tail instanceof LogTail.Missing && look.facts().outbox().isEmpty()) {
+    if (isManaged(version) && tail instanceof LogTail.Missing && look.facts().outbox().isEmpty()) {
       throw new RefusedException(new Refusal.AuditDamaged(List.of(new AuditFault.LogMissing())));
     }
     boolean healthy =
@@ -116,46 +115,33 @@ public final class RecoverStore {
     folder.requireWalCapable(store);
     try (StoreLock.Held _ = lock.acquire(store)) {
       StoreReader.Look locked = reader.look(store);
-      requireRecoverable(locked);
+      // Somebody may have migrated it meanwhile: from here on only this look counts.
+      StoreVersion now = reader.requireRecoverable(locked);
       List<Path> removed = folder.leftovers(store);
       folder.removeLeftovers(store);
       try (MigrationSession session = database.open(store)) {
         // Before anything else is written: what killed programs left in the WAL becomes the file.
         session.checkpoint();
-        return managed
-            ? finish(store, session, locked, actor, removed)
-            : endTornLine(store, actor, version, removed);
+        return isManaged(now)
+            ? finish(store, session, actor, removed)
+            : new Report(now, 0, delivery.endTornLine(store, actor), false, 0, removed);
       }
     }
   }
 
-  private StoreVersion requireRecoverable(StoreReader.Look look) {
-    return look.judgement() instanceof StoreJudgement.RecoveryNeeded needed
-        ? needed.version()
-        : reader.requireReadable(look).version();
-  }
-
-  private Report endTornLine(
-      StoreLocation store, Actor actor, StoreVersion version, List<Path> removed) {
-    DatabaseFacts none =
-        new DatabaseFacts(DatabaseMarks.of(version), List.of(), Optional.empty(), null);
-    Optional<ByteRange> torn = delivery.append(store, new byte[0], none, actor);
-    return new Report(version, 0, torn, false, 0, removed);
+  private static boolean isManaged(StoreVersion version) {
+    return !version.isBefore(DatabaseMarks.FIRST_MANAGED);
   }
 
   private Report finish(
-      StoreLocation store,
-      MigrationSession session,
-      StoreReader.Look look,
-      Actor actor,
-      List<Path> removed) {
+      StoreLocation store, MigrationSession session, Actor actor, List<Path> removed) {
     DatabaseFacts facts = session.begin();
     StoreReader.Look now = reader.judge(manifests.read(store), facts);
-    StoreVersion version = requireRecoverable(now);
+    StoreVersion version = reader.requireRecoverable(now);
     boolean overwritten =
         facts.outbox().isEmpty() && now.judgement() instanceof StoreJudgement.RecoveryNeeded;
     if (overwritten) {
-      facts = announceManifest(store, session, facts, look.manifest(), actor);
+      facts = announceManifest(store, session, facts, now.manifest(), actor);
     } else {
       session.rollback();
     }
@@ -177,12 +163,7 @@ public final class RecoverStore {
       DatabaseFacts facts,
       ManifestReading found,
       Actor actor) {
-    byte[] kept = facts.manifest();
-    if (kept == null || !(manifests.parse(kept) instanceof ManifestReading.WellFormed good)) {
-      session.rollback();
-      throw new RefusedException(
-          new Refusal.DatabaseInvalid("the manifest that the database keeps is not usable"));
-    }
+    byte[] kept = delivery.requireManifest(facts);
     TreeState seal = log.extend(store, facts.seal().orElse(TreeState.EMPTY));
     EventId id = clockwork.nextEventId();
     AuditEvent event =

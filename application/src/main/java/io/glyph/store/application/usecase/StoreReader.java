@@ -93,6 +93,13 @@ public final class StoreReader {
     };
   }
 
+  /** Refuses what neither reading nor recovery can do anything with. */
+  StoreVersion requireRecoverable(Look look) {
+    return look.judgement() instanceof StoreJudgement.RecoveryNeeded needed
+        ? needed.version()
+        : requireReadable(look).version();
+  }
+
   private Refusal.TooNew tooNew(Compatibility.TooNew verdict, ManifestReading manifest) {
     return new Refusal.TooNew(verdict, minimumReader(verdict.found(), manifest));
   }

@@ -2,7 +2,6 @@ package io.glyph.store.application.usecase;
 
 import io.glyph.store.application.port.AuditLog;
 import io.glyph.store.application.port.DatabaseFacts;
-import io.glyph.store.application.port.Progress;
 import io.glyph.store.domain.audit.AuditFault;
 import io.glyph.store.domain.audit.AuditVerdict;
 import io.glyph.store.domain.audit.LogTail;

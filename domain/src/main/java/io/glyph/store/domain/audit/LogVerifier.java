@@ -4,34 +4,48 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies a log in one pass over its lines, in memory that does not grow with it. A seal may reach
- * back over lines that others appended before it was written; the hashes of the last {@value
- * #WINDOW} lines are kept for that. One that reaches further back is put into {@link #unresolved()}
- * and needs a second pass with {@link #resolve}.
+ * back over lines that others appended before it was written, up to {@value #WINDOW} of them. One
+ * that reaches further back is put into {@link #unresolved()} and needs a second pass with {@link
+ * #resolve}; no honest log has more than a few of those, so of {@value #MAX_UNRESOLVED} and more
+ * the rest is taken not to fit.
  */
 public final class LogVerifier {
   /** How many lines before its own a seal may leave uncovered and still be checked in one pass. */
   public static final int WINDOW = 65_536;
 
+  /** How many seals that reach too far back are kept for a second pass. */
+  public static final int MAX_UNRESOLVED = 16;
+
   private static final int MAX_MALFORMED_KEPT = 10_000;
 
   private final Optional<TreeState> trusted;
-  private final byte[][] recent = new byte[WINDOW][];
-  private MerkleTree base = new MerkleTree();
+  private final MerkleWindow tree = new MerkleWindow(WINDOW);
+  private final long[] offsets = new long[WINDOW];
   private long lines;
   private long bytes;
   private long sealsFitting;
   private long lastFittingLines;
   private boolean trustedFits;
   private boolean trustedSeen;
-  private final List<Misfit> misfits = new ArrayList<>();
-  private final List<Seal> unresolved = new ArrayList<>();
+  private final List<Claim> unresolved = new ArrayList<>();
+  private long misfitsVouchedFor;
+  private @Nullable Claim firstMisfit;
+  private @Nullable Claim firstMisfitAfterTrusted;
   private final TreeMap<Long, LoggedLine> malformed = new TreeMap<>();
   private long malformedCount;
+  private long firstMalformedNotKept = Long.MAX_VALUE;
 
-  private record Misfit(long line, long from, Seal seal) {}
+  /**
+   * A seal that a line claims.
+   *
+   * @param line number of the line
+   * @param from first line that is in doubt if the seal does not fit
+   */
+  private record Claim(long line, long from, Seal seal) {}
 
   /**
    * @param trusted the newest seal that the database vouches for
@@ -54,10 +68,8 @@ public final class LogVerifier {
         check(seal);
       }
     }
-    if (lines - base.size() == WINDOW) {
-      fold(base.size() + WINDOW / 2);
-    }
-    recent[(int) (lines % WINDOW)] = line.leafHash();
+    tree.add(line.leafHash());
+    offsets[(int) (lines % WINDOW)] = bytes;
     lines++;
     bytes = line.end();
     checkTrusted();
@@ -65,18 +77,21 @@ public final class LogVerifier {
 
   /** Seals that reach too far back for one pass. */
   public List<Seal> unresolved() {
-    return List.copyOf(unresolved);
+    return unresolved.stream().map(Claim::seal).toList();
   }
 
   /** Says whether an unresolved seal fitted, as a second pass found out. */
   public void resolve(Seal seal, boolean fits) {
-    if (!unresolved.remove(seal)) {
-      throw new IllegalArgumentException("that seal was not waiting");
-    }
+    Claim claim =
+        unresolved.stream()
+            .filter(c -> c.seal().equals(seal))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("that seal was not waiting"));
+    unresolved.remove(claim);
     if (fits) {
       sealsFitting++;
     } else {
-      misfits.add(new Misfit(lines, 0, seal));
+      noteMisfit(claim);
     }
   }
 
@@ -85,8 +100,7 @@ public final class LogVerifier {
     if (!unresolved.isEmpty()) {
       throw new IllegalStateException("some seals were not checked");
     }
-    fold(lines);
-    String root = base.rootHex();
+    String root = tree.rootHex(lines);
     List<AuditFault> faults = new ArrayList<>();
     long total = bytes;
     switch (tail) {
@@ -104,79 +118,87 @@ public final class LogVerifier {
     }
     if (trusted.isPresent() && !trustedFits && !(tail instanceof LogTail.Missing)) {
       TreeState state = trusted.get();
-      if (!trustedSeen && bytes < state.bytes()) {
+      if (!trustedSeen && total < state.bytes()) {
         faults.add(new AuditFault.Shortened(state.bytes(), total));
       } else {
         faults.add(new AuditFault.Rewritten(firstDoubt(), state.lines()));
       }
     }
-    long falseSeals = 0;
-    for (Misfit misfit : misfits) {
-      if (trustedFits && misfit.line() < trusted.orElseThrow().lines()) {
-        falseSeals++;
-      } else if (faults.stream().noneMatch(AuditFault.Rewritten.class::isInstance)) {
-        faults.add(new AuditFault.Rewritten(misfit.from(), misfit.seal().lines()));
-      }
+    // What the database vouches for is as it was: whoever claimed another seal there was wrong.
+    Claim misfit = trustedFits ? firstMisfitAfterTrusted : firstMisfit;
+    if (misfit != null && faults.stream().noneMatch(AuditFault.Rewritten.class::isInstance)) {
+      faults.add(new AuditFault.Rewritten(misfit.from(), misfit.seal().lines()));
     }
     if (malformedCount > 0) {
+      long first =
+          malformed.isEmpty() ? Long.MAX_VALUE : malformed.firstEntry().getValue().number();
       faults.add(
-          new AuditFault.MalformedLines(
-              malformedCount, malformed.firstEntry().getValue().number()));
+          new AuditFault.MalformedLines(malformedCount, Math.min(first, firstMalformedNotKept)));
     }
     if (!faults.isEmpty()) {
       return new AuditVerdict.Damaged(lines, total, sealsFitting, root, faults);
     }
     long sealed = trustedFits ? trusted.orElseThrow().lines() : lastFittingLines;
     return new AuditVerdict.Intact(
-        lines, total, sealsFitting, root, sealed, lines - sealed, trustedFits, falseSeals);
+        lines, total, sealsFitting, root, sealed, lines - sealed, trustedFits, misfitsVouchedFor);
   }
 
   private long firstDoubt() {
-    return misfits.isEmpty() ? lastFittingLines : misfits.getFirst().from();
+    return firstMisfit == null ? lastFittingLines : firstMisfit.from();
   }
 
   private void check(Seal seal) {
-    if (seal.lines() > lines) {
-      misfits.add(new Misfit(lines, lastFittingLines, seal));
-    } else if (seal.lines() < base.size()) {
-      unresolved.add(seal);
-    } else {
-      MerkleTree tree = treeAt(seal.lines());
-      if (tree.rootHex().equals(seal.root())) {
-        sealsFitting++;
-        lastFittingLines = seal.lines();
-        // Honest seals only reach further and further: what this one covers need not be kept.
-        base = tree;
+    // A seal over less than what another one covers says nothing about where they part.
+    long from = seal.lines() > lastFittingLines ? lastFittingLines : 0;
+    Claim claim = new Claim(lines, from, seal);
+    if (seal.lines() <= lines && !tree.reaches(seal.lines())) {
+      if (unresolved.size() < MAX_UNRESOLVED) {
+        unresolved.add(claim);
       } else {
-        misfits.add(new Misfit(lines, lastFittingLines, seal));
+        noteMisfit(claim);
       }
+    } else if (fits(seal)) {
+      sealsFitting++;
+      lastFittingLines = Math.max(lastFittingLines, seal.lines());
+    } else {
+      noteMisfit(claim);
+    }
+  }
+
+  private boolean fits(Seal seal) {
+    return tree.reaches(seal.lines())
+        && seal.bytes() == bytesOf(seal.lines())
+        && seal.root().equals(tree.rootHex(seal.lines()));
+  }
+
+  private long bytesOf(long firstLines) {
+    return firstLines == lines ? bytes : offsets[(int) (firstLines % WINDOW)];
+  }
+
+  private void noteMisfit(Claim claim) {
+    if (firstMisfit == null || claim.line() < firstMisfit.line()) {
+      firstMisfit = claim;
+    }
+    if (trusted.isPresent() && claim.line() < trusted.get().lines()) {
+      misfitsVouchedFor++;
+    } else if (firstMisfitAfterTrusted == null || claim.line() < firstMisfitAfterTrusted.line()) {
+      firstMisfitAfterTrusted = claim;
     }
   }
 
   private void checkTrusted() {
     if (trusted.isPresent() && !trustedSeen && trusted.get().lines() == lines) {
       trustedSeen = true;
-      Seal seal = trusted.get().seal();
-      trustedFits = seal.bytes() == bytes && treeAt(lines).rootHex().equals(seal.root());
+      trustedFits = fits(trusted.get().seal());
     }
-  }
-
-  private MerkleTree treeAt(long size) {
-    MerkleTree tree = base.copy();
-    for (long line = tree.size(); line < size; line++) {
-      tree.add(recent[(int) (line % WINDOW)]);
-    }
-    return tree;
-  }
-
-  private void fold(long size) {
-    base = treeAt(size);
   }
 
   private void noteMalformed(LoggedLine line) {
     malformedCount++;
     if (malformed.size() < MAX_MALFORMED_KEPT) {
       malformed.put(line.offset(), line);
+    } else {
+      firstMalformedNotKept = Math.min(firstMalformedNotKept, line.number());
     }
   }
 

@@ -70,7 +70,7 @@ public final class MerkleTree {
     }
     byte[] hash = leafHash.clone();
     for (long rest = size; (rest & 1) == 1; rest >>= 1) {
-      hash = node(frontier.removeLast(), hash);
+      hash = node(sha256, frontier.removeLast(), hash);
     }
     frontier.add(hash);
     size++;
@@ -88,7 +88,7 @@ public final class MerkleTree {
     List<byte[]> hashes = frontier;
     byte[] root = hashes.getLast();
     for (int i = hashes.size() - 2; i >= 0; i--) {
-      root = node(hashes.get(i), root);
+      root = node(sha256, hashes.get(i), root);
     }
     return root.clone();
   }
@@ -111,14 +111,15 @@ public final class MerkleTree {
     return new MerkleTree(size, new ArrayList<>(frontier));
   }
 
-  private byte[] node(byte[] left, byte[] right) {
+  /** The hash over two subtrees. */
+  static byte[] node(MessageDigest sha256, byte[] left, byte[] right) {
     sha256.update((byte) 1);
     sha256.update(left);
     sha256.update(right);
     return sha256.digest();
   }
 
-  private static MessageDigest sha256() {
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {

@@ -14,7 +14,7 @@ public record Seal(long lines, long bytes, String root) {
   private static final Pattern ROOT = Pattern.compile("[0-9a-f]{64}");
 
   public Seal {
-    if (lines < 0 || bytes < lines || !ROOT.matcher(root).matches()) {
+    if (lines < 0 || bytes < lines || (lines == 0 && bytes > 0) || !ROOT.matcher(root).matches()) {
       throw new IllegalArgumentException("not a seal");
     }
   }

@@ -13,8 +13,9 @@ public record TreeState(long lines, long bytes, byte[] frontier) {
   public static final TreeState EMPTY = new TreeState(0, 0, new byte[0]);
 
   public TreeState {
-    if (lines < 0 || bytes < lines) {
-      throw new IllegalArgumentException("every line has at least its newline");
+    if (lines < 0 || bytes < lines || (lines == 0 && bytes > 0)) {
+      throw new IllegalArgumentException(
+          "every line has at least its newline, no line has no byte");
     }
     MerkleTree.restore(lines, frontier);
     frontier = frontier.clone();

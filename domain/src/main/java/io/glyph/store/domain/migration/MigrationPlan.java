@@ -25,8 +25,14 @@ public record MigrationPlan(
     Effects effects) {
   public MigrationPlan {
     steps = List.copyOf(steps);
-    if (steps.size() != to.number() - from.number()
-        || (!steps.isEmpty() && !steps.getFirst().from().equals(from))) {
+    StoreVersion at = from;
+    for (Migration step : steps) {
+      if (!step.from().equals(at)) {
+        throw new IllegalArgumentException("the steps of a plan follow each other");
+      }
+      at = step.to();
+    }
+    if (!at.equals(to)) {
       throw new IllegalArgumentException("the steps of a plan lead from its start to its end");
     }
   }
@@ -46,7 +52,11 @@ public record MigrationPlan(
       form.append(' ').append(step.descriptorSha256()).append('\n');
     }
     effects.losses().stream()
-        .sorted(Comparator.comparing(Loss::kind).thenComparing(Loss::subject))
+        .sorted(
+            Comparator.comparing(Loss::kind)
+                .thenComparing(Loss::subject)
+                .thenComparingLong(Loss::count)
+                .thenComparing(Loss::keysDigest))
         .forEach(loss ->
             form.append("loss ")
                 .append(loss.kind())

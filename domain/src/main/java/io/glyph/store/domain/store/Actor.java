@@ -9,8 +9,11 @@ import java.util.regex.Pattern;
  */
 public record Actor(String type, String provider, String subject) {
   private static final int MAX_LENGTH = 200;
-  private static final Pattern PART = Pattern.compile("[^\\p{Cntrl}\\s:]+");
-  private static final Pattern SUBJECT = Pattern.compile("[^\\p{Cntrl}\\s]+");
+  // As Unicode understands them: U+009B starts a terminal sequence just like ESC [.
+  private static final Pattern PART =
+      Pattern.compile("[^\\p{Cntrl}\\s:]+", Pattern.UNICODE_CHARACTER_CLASS);
+  private static final Pattern SUBJECT =
+      Pattern.compile("[^\\p{Cntrl}\\s]+", Pattern.UNICODE_CHARACTER_CLASS);
 
   public Actor {
     if (!PART.matcher(type).matches()

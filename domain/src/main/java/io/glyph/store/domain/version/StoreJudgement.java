@@ -41,29 +41,29 @@ public sealed interface StoreJudgement {
           ? new Inconsistent(marks, manifest)
           : new ManifestUnusable(manifest);
     }
-    boolean managed = !version.isBefore(DatabaseMarks.FIRST_MANAGED);
-    boolean behind =
-        !(manifest instanceof ManifestReading.WellFormed(AllegedManifest alleged))
-            || alleged.version().isBefore(version);
-    boolean same =
-        manifest instanceof ManifestReading.WellFormed(AllegedManifest alleged)
-            && alleged.version().equals(version);
-    if (!same && !behind) {
-      return new Inconsistent(marks, manifest);
-    }
-    if (support.judge(version) instanceof Compatibility.TooNew tooNew) {
-      return new BeyondReach(tooNew, manifest);
-    }
-    // What an outbox of a version that we cannot read means, we cannot know.
-    if (pending && managed && support.readable().contains(version)) {
+    // What an outbox or a kept manifest of a version that we cannot read means, we cannot know.
+    boolean mendable =
+        !version.isBefore(DatabaseMarks.FIRST_MANAGED) && support.readable().contains(version);
+    if (pending && mendable) {
       return new RecoveryNeeded(version, RecoveryReason.DELIVERY_PENDING, manifest);
     }
-    if (manifest instanceof ManifestReading.WellFormed(AllegedManifest alleged) && same) {
-      return new Believed(alleged, support.judge(version));
+    if (manifest instanceof ManifestReading.WellFormed(AllegedManifest alleged)
+        && alleged.version().isAfter(version)) {
+      return new Inconsistent(marks, manifest);
     }
-    if (managed) {
+    Compatibility compatibility = support.judge(version);
+    if (compatibility instanceof Compatibility.TooNew tooNew) {
+      return new BeyondReach(tooNew, manifest);
+    }
+    if (manifest instanceof ManifestReading.WellFormed(AllegedManifest alleged)
+        && alleged.version().equals(version)) {
+      return new Believed(alleged, compatibility);
+    }
+    if (mendable) {
       return new RecoveryNeeded(version, RecoveryReason.MANIFEST_OVERWRITTEN, manifest);
     }
-    return new ManifestUnusable(manifest);
+    return manifest instanceof ManifestReading.WellFormed
+        ? new Inconsistent(marks, manifest)
+        : new ManifestUnusable(manifest);
   }
 }

@@ -1,4 +1,4 @@
-package io.glyph.store.application.port;
+package io.glyph.store.application.usecase;
 
 /** Hears how a long command gets on. Called on the thread that works; must return at once. */
 public interface Progress {

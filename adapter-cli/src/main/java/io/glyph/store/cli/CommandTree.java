@@ -1,0 +1,239 @@
+package io.glyph.store.cli;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commands and their options, as data. Parser, help and completion are made of it, so that they
+ * cannot differ.
+ */
+final class CommandTree {
+  private CommandTree() {}
+
+  /**
+   * A command or a group of commands.
+   *
+   * @param path its words, such as {@code migrate plan}; empty for the program
+   * @param writes whether it may change a store
+   * @param command makes it; null for a group
+   */
+  record Node(
+      String path,
+      String summary,
+      boolean writes,
+      List<Option> options,
+      List<Positional> positionals,
+      @Nullable Supplier<Command> command,
+      List<Node> children) {
+    String name() {
+      return path.substring(path.lastIndexOf(' ') + 1);
+    }
+  }
+
+  /**
+   * @param value what stands for its value in help; null for a switch
+   * @param choices values to offer; empty for any
+   * @param files whether shells offer files and folders for it
+   */
+  record Option(
+      String name, @Nullable String value, String summary, List<String> choices, boolean files) {}
+
+  /**
+   * @param many whether any number of words may stand there
+   */
+  record Positional(
+      String label, boolean required, boolean many, String summary, List<String> choices) {}
+
+  static final List<Option> GLOBAL =
+      List.of(
+          file("--store", "DIR", "the store, or the folder it is in (GLYPH_STORE)"),
+          flag("--json", "answer in JSON, one object"),
+          text("--actor", "ID", "who acts: type:provider:subject (GLYPH_ACTOR)"),
+          flag("--quiet", "tell nothing on the way"),
+          flag("--verbose", "with a trace where glyph itself fails"),
+          flag("--no-color", "no colours (NO_COLOR)"),
+          flag("--no-progress", "no progress"));
+
+  private static final Option PROGRESS =
+      choice("--progress", "FORM", "json: progress as JSON lines on standard error", "json");
+  private static final Option TO =
+      text("--to", "N", "the store version to go to; else what this release writes");
+  private static final Option SCRATCH =
+      file("--scratch", "DIR", "folder for private copies; else TMPDIR or /var/tmp");
+
+  /** The whole tree. */
+  static Node root() {
+    return group(
+        "",
+        "Keeps a project's source graph in a store that migrates without losing anything unseen.",
+        init(),
+        command(
+            "status",
+            "say whether the store can be used, and if not, what helps",
+            false,
+            StatusCommand::new,
+            List.of(flag("--no-counts", "do not count rows"))),
+        command(
+            "compat",
+            "set the known releases against the store versions",
+            false,
+            CompatCommand::new,
+            List.of()),
+        migrate(),
+        audit(),
+        command(
+            "recover",
+            "finish what an interrupted command had committed",
+            true,
+            RecoverCommand::new,
+            List.of()),
+        backup(),
+        serve(),
+        command("version", "show this release", false, VersionCommand::new, List.of()),
+        completion(),
+        help());
+  }
+
+  private static Node init() {
+    return new Node(
+        "init",
+        "make a store",
+        true,
+        List.of(text("--store-version", "N", "the store version to make; else what is written")),
+        List.of(
+            new Positional("DIR", false, false, "the project's folder; else this one", List.of())),
+        InitCommand::new,
+        List.of());
+  }
+
+  private static Node migrate() {
+    return group(
+        "migrate",
+        "take a store to another version",
+        command(
+            "migrate plan",
+            "rehearse on a private copy and show what would be lost; changes nothing",
+            false,
+            MigratePlanCommand::new,
+            List.of(TO, SCRATCH, PROGRESS)),
+        command(
+            "migrate apply",
+            "back up, migrate, prove, commit",
+            true,
+            MigrateApplyCommand::new,
+            List.of(
+                TO,
+                text("--confirm", "PLAN_ID", "agree to the losses of this plan"),
+                text("--confirmed-by", "ID", "the person who agreed: user:provider:subject"),
+                flag("--ignore-claims", "go on although agents hold live claims"),
+                SCRATCH,
+                PROGRESS)),
+        command(
+            "migrate history",
+            "show what was migrated, when and by whom",
+            false,
+            MigrateHistoryCommand::new,
+            List.of()));
+  }
+
+  private static Node audit() {
+    return group(
+        "audit",
+        "the store's history",
+        command(
+            "audit log",
+            "show events, oldest first",
+            false,
+            AuditLogCommand::new,
+            List.of(
+                text("--type", "T", "only events of this type"),
+                text("--since", "TIME", "only events from then on: RFC 3339, or a date"))),
+        command(
+            "audit verify",
+            "prove the whole log",
+            false,
+            AuditVerifyCommand::new,
+            List.of(PROGRESS)));
+  }
+
+  private static Node backup() {
+    return group(
+        "backup",
+        "verified copies of the database",
+        command("backup list", "show the backups", false, BackupListCommand::new, List.of()),
+        new Node(
+            "backup verify",
+            "read backups whole and prove that they are sound",
+            false,
+            List.of(PROGRESS),
+            List.of(new Positional("ID", false, false, "one backup; else all", List.of())),
+            BackupVerifyCommand::new,
+            List.of()));
+  }
+
+  private static Node serve() {
+    return command(
+        "serve",
+        "offer the store to other programs over gRPC",
+        true,
+        ServeCommand::new,
+        List.of(
+            text("--port", "N", "listen on this loopback port; 0 for any"),
+            file("--socket", "PATH", "listen on this Unix domain socket"),
+            file("--token-file", "FILE", "the token that callers must bring")));
+  }
+
+  private static Node completion() {
+    return new Node(
+        "completion",
+        "print a completion script for a shell",
+        false,
+        List.of(),
+        List.of(
+            new Positional(
+                "SHELL", true, false, "bash, zsh or fish", List.of("bash", "zsh", "fish"))),
+        CompletionCommand::new,
+        List.of());
+  }
+
+  private static Node help() {
+    return new Node(
+        "help",
+        "explain glyph or one of its commands",
+        false,
+        List.of(),
+        List.of(new Positional("COMMAND", false, true, "the command's words", List.of())),
+        HelpCommand::new,
+        List.of());
+  }
+
+  private static Node group(String path, String summary, Node... children) {
+    return new Node(path, summary, false, List.of(), List.of(), null, List.of(children));
+  }
+
+  private static Node command(
+      String path,
+      String summary,
+      boolean writes,
+      Supplier<Command> command,
+      List<Option> options) {
+    return new Node(path, summary, writes, options, List.of(), command, List.of());
+  }
+
+  private static Option flag(String name, String summary) {
+    return new Option(name, null, summary, List.of(), false);
+  }
+
+  private static Option text(String name, String value, String summary) {
+    return new Option(name, value, summary, List.of(), false);
+  }
+
+  private static Option file(String name, String value, String summary) {
+    return new Option(name, value, summary, List.of(), true);
+  }
+
+  private static Option choice(String name, String value, String summary, String... choices) {
+    return new Option(name, value, summary, List.of(choices), false);
+  }
+}

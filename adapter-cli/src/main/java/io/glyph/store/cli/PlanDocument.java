@@ -1,0 +1,111 @@
+package io.glyph.store.cli;
+
+import io.glyph.store.application.usecase.PlanMigration;
+import io.glyph.store.domain.migration.Claim;
+import io.glyph.store.domain.migration.Loss;
+import io.glyph.store.domain.migration.Migration;
+import io.glyph.store.domain.migration.MigrationPlan;
+import io.glyph.store.domain.migration.TableEffect;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/** A plan as JSON; the keys are a public contract (docs/json.md). */
+final class PlanDocument {
+  private PlanDocument() {}
+
+  static SequencedMap<String, @Nullable Object> of(PlanMigration.Report report, Hints hints) {
+    MigrationPlan plan = report.plan();
+    SequencedMap<String, @Nullable Object> document = summary(plan);
+    document.put("needed", !plan.steps().isEmpty());
+    document.put("needs_confirmation", plan.needsConfirmation());
+    document.put("steps", steps(plan.steps()));
+    document.put("tables", tables(plan.effects().tables()));
+    document.put("took_ms", report.took().toMillis());
+    document.put("database_bytes", report.databaseBytes());
+    document.put("free_bytes_needed", report.freeBytesNeeded());
+    document.put("free_bytes", report.freeBytes());
+    document.put("claims", claims(report.claims()));
+    document.put("apply_command", plan.steps().isEmpty() ? null : hints.apply(plan));
+    return document;
+  }
+
+  /** What identifies a plan and what a person agrees to. */
+  static SequencedMap<String, @Nullable Object> summary(MigrationPlan plan) {
+    return Json.object(
+        "plan_id", plan.id().hex(),
+        "from", plan.from().number(),
+        "to", plan.to().number(),
+        "losses", losses(plan.effects().losses()));
+  }
+
+  static List<Map<String, @Nullable Object>> losses(List<Loss> losses) {
+    List<Map<String, @Nullable Object>> documents = new ArrayList<>();
+    for (Loss loss : losses) {
+      List<String> examples =
+          switch (loss) {
+            case Loss.RowsLost rows -> rows.examples();
+            case Loss.ValuesLost values -> values.examples();
+            case Loss.ColumnLost column -> List.of();
+            case Loss.TableLost table -> List.of();
+          };
+      documents.add(
+          Json.object(
+              "kind", loss.kind(),
+              "subject", loss.subject(),
+              "table", loss.table(),
+              "count", loss.count(),
+              "examples", examples,
+              "keys_digest", loss.keysDigest()));
+    }
+    return documents;
+  }
+
+  static List<Map<String, @Nullable Object>> steps(List<Migration> steps) {
+    List<Map<String, @Nullable Object>> documents = new ArrayList<>();
+    for (Migration step : steps) {
+      List<Map<String, @Nullable Object>> declared = new ArrayList<>();
+      for (Migration.DeclaredLoss loss : step.descriptor().loses()) {
+        declared.add(
+            Json.object("kind", loss.kind(), "subject", loss.subject(), "reason", loss.reason()));
+      }
+      documents.add(
+          Json.object(
+              "to", step.to().number(),
+              "title", step.descriptor().title(),
+              "reason", step.descriptor().reason(),
+              "script", step.script(),
+              "sql_sha256", step.sqlSha256(),
+              "descriptor_sha256", step.descriptorSha256(),
+              "declared_losses", declared));
+    }
+    return documents;
+  }
+
+  static List<Map<String, @Nullable Object>> tables(List<TableEffect> effects) {
+    List<Map<String, @Nullable Object>> documents = new ArrayList<>();
+    for (TableEffect effect : effects) {
+      documents.add(
+          Json.object(
+              "table", effect.table(),
+              "new", effect.isNew(),
+              "rows_before", effect.rowsBefore(),
+              "rows_after", effect.rowsAfter(),
+              "rows_kept", effect.rowsKept(),
+              "rows_added", effect.rowsAdded()));
+    }
+    return documents;
+  }
+
+  static List<Map<String, @Nullable Object>> claims(List<Claim> claims) {
+    List<Map<String, @Nullable Object>> documents = new ArrayList<>();
+    for (Claim claim : claims) {
+      documents.add(
+          Json.object(
+              "work", claim.workName(), "actor", claim.actor(), "expires_at", claim.expiresAt()));
+    }
+    return documents;
+  }
+}

@@ -1,0 +1,55 @@
+package io.glyph.store.cli;
+
+import io.glyph.store.application.usecase.ApplyMigration;
+import io.glyph.store.application.usecase.AssessCompatibility;
+import io.glyph.store.application.usecase.CheckBackups;
+import io.glyph.store.application.usecase.InitializeStore;
+import io.glyph.store.application.usecase.InspectStore;
+import io.glyph.store.application.usecase.LocateStore;
+import io.glyph.store.application.usecase.PlanMigration;
+import io.glyph.store.application.usecase.ReadAuditLog;
+import io.glyph.store.application.usecase.ReadMigrationHistory;
+import io.glyph.store.application.usecase.RecoverStore;
+import io.glyph.store.application.usecase.ResolveActor;
+import io.glyph.store.application.usecase.VerifyAudit;
+import io.glyph.store.domain.version.FormatSupport;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What the commands call. Each is made when it is asked for, so that a command pays only for what
+ * it uses; none is asked for twice in one call.
+ */
+public interface UseCases {
+  /** What this build is, and which store versions it reads and writes. */
+  FormatSupport support();
+
+  LocateStore locateStore();
+
+  ResolveActor resolveActor();
+
+  InitializeStore initializeStore();
+
+  InspectStore inspectStore();
+
+  AssessCompatibility assessCompatibility();
+
+  /**
+   * Makes the rehearsal.
+   *
+   * @param scratch absolute folder for private copies; empty for the usual place
+   */
+  PlanMigration planMigration(Optional<Path> scratch);
+
+  ApplyMigration applyMigration();
+
+  ReadMigrationHistory readMigrationHistory();
+
+  ReadAuditLog readAuditLog();
+
+  VerifyAudit verifyAudit();
+
+  RecoverStore recoverStore();
+
+  CheckBackups checkBackups();
+}

@@ -1,0 +1,428 @@
+package io.glyph.store.cli;
+
+import io.glyph.store.application.port.AuditLog;
+import io.glyph.store.application.port.BackupRepository;
+import io.glyph.store.application.port.DatabaseFacts;
+import io.glyph.store.application.port.ManifestRepository;
+import io.glyph.store.application.port.MigrationSession;
+import io.glyph.store.application.port.MigrationSource;
+import io.glyph.store.application.port.ProjectDescription;
+import io.glyph.store.application.port.ScratchSpace;
+import io.glyph.store.application.port.StoreDatabase;
+import io.glyph.store.application.port.StoreFolder;
+import io.glyph.store.application.port.StoreLock;
+import io.glyph.store.application.usecase.ApplyMigration;
+import io.glyph.store.application.usecase.AssessCompatibility;
+import io.glyph.store.application.usecase.BuildFacts;
+import io.glyph.store.application.usecase.CheckBackups;
+import io.glyph.store.application.usecase.Clockwork;
+import io.glyph.store.application.usecase.InitializeStore;
+import io.glyph.store.application.usecase.InspectStore;
+import io.glyph.store.application.usecase.LocateStore;
+import io.glyph.store.application.usecase.PlanMigration;
+import io.glyph.store.application.usecase.ReadAuditLog;
+import io.glyph.store.application.usecase.ReadMigrationHistory;
+import io.glyph.store.application.usecase.RecoverStore;
+import io.glyph.store.application.usecase.ResolveActor;
+import io.glyph.store.application.usecase.StoreReader;
+import io.glyph.store.application.usecase.VerifyAudit;
+import io.glyph.store.domain.audit.LogTail;
+import io.glyph.store.domain.audit.TreeState;
+import io.glyph.store.domain.backup.Backup;
+import io.glyph.store.domain.backup.BackupId;
+import io.glyph.store.domain.migration.Claim;
+import io.glyph.store.domain.migration.Effects;
+import io.glyph.store.domain.migration.Loss;
+import io.glyph.store.domain.migration.Migration;
+import io.glyph.store.domain.migration.MigrationCatalog;
+import io.glyph.store.domain.migration.TableEffect;
+import io.glyph.store.domain.refusal.Refusal;
+import io.glyph.store.domain.refusal.RefusedException;
+import io.glyph.store.domain.store.AllegedManifest;
+import io.glyph.store.domain.store.ManifestReading;
+import io.glyph.store.domain.store.ObjectFormat;
+import io.glyph.store.domain.store.StoreId;
+import io.glyph.store.domain.store.StoreLocation;
+import io.glyph.store.domain.version.DatabaseMarks;
+import io.glyph.store.domain.version.FormatSupport;
+import io.glyph.store.domain.version.Release;
+import io.glyph.store.domain.version.ReleaseTable;
+import io.glyph.store.domain.version.StoreVersion;
+import io.glyph.store.domain.version.VersionRange;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SequencedMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The real use cases on a store that is made of a test's words, and the program in front. */
+final class House implements UseCases {
+  static final FormatSupport SUPPORT = support("glyph/0.2.0", 1, 2, 2);
+  static final FormatSupport OLD = support("glyph/0.1.0", 1, 1, 1);
+  static final StoreLocation STORE = new StoreLocation(Path.of("/home/ada/orchard/.glyph"));
+  static final String DIGEST = "ab".repeat(32);
+
+  FormatSupport support = SUPPORT;
+  boolean storeIsThere = true;
+  String project = "orchard";
+  int manifestVersion = 1;
+  int version = 1;
+  @Nullable ManifestReading manifest;
+  @Nullable DatabaseMarks marks;
+  SequencedMap<String, Long> counts = new LinkedHashMap<>(Map.of("content", 1_234_567L));
+  List<Loss> losses = List.of();
+  List<Migration.DeclaredLoss> declared = List.of();
+  List<Claim> claims = List.of();
+  LogTail tail = new LogTail.Clean(3_456);
+  List<AuditLog.LoggedEvent> events = List.of();
+  List<BackupRepository.Entry> backups = List.of();
+  String backupDigest = DIGEST;
+  Optional<String> holder = Optional.empty();
+  Optional<Refusal> serveRefusal = Optional.empty();
+  @Nullable Throwable defect;
+
+  Map<String, String> environment = new HashMap<>();
+  String typed = "";
+  boolean terminal;
+  List<Optional<Path>> scratches = new ArrayList<>();
+  List<ServiceRunner.Options> served = new ArrayList<>();
+  int applied;
+
+  /** What a call gave. */
+  record Told(int code, String out, String err) {}
+
+  Told run(String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Console console =
+        new Console(
+            new PrintStream(out, true, StandardCharsets.US_ASCII),
+            new PrintStream(err, true, StandardCharsets.US_ASCII),
+            new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
+            environment,
+            Path.of("/home/ada/orchard"),
+            terminal,
+            terminal,
+            terminal,
+            ZoneId.of("Europe/Berlin"));
+    int code = new GlyphCommandLine(this, this::serve, console).run(args);
+    return new Told(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private Optional<Refusal> serve(
+      ServiceRunner.Options options, Consumer<ServiceRunner.Listening> listening) {
+    served.add(options);
+    if (serveRefusal.isEmpty()) {
+      listening.accept(
+          new ServiceRunner.Listening("127.0.0.1:50051", Optional.of(Path.of("/run/token"))));
+    }
+    return serveRefusal;
+  }
+
+  static FormatSupport support(String release, int min, int max, int writable) {
+    return new FormatSupport(
+        Release.parse(release).orElseThrow(),
+        VersionRange.of(min, max),
+        new StoreVersion(writable));
+  }
+
+  static Loss rowsLost(long count) {
+    return new Loss.RowsLost("works", count, List.of("work:1", "work:2"), DIGEST);
+  }
+
+  static Backup backup() {
+    return new Backup(
+        new BackupId(1, new StoreVersion(1), "abababab"),
+        new StoreVersion(1),
+        Instant.parse("2026-11-01T12:00:00Z"),
+        5_000_000,
+        DIGEST,
+        "before_migration",
+        "019a0000-0000-7000-8000-000000000000");
+  }
+
+  private AllegedManifest alleged() {
+    boolean managed = manifestVersion >= 2;
+    return new AllegedManifest(
+        new StoreVersion(manifestVersion),
+        "glyph/0.1.0",
+        Optional.empty(),
+        project,
+        ObjectFormat.GLYPH_OBJECT_V1,
+        "audit/events.jsonl",
+        managed
+            ? Optional.of(new StoreId(UUID.fromString("7d444840-9dc0-41d1-b245-5ffdce74fad2")))
+            : Optional.empty(),
+        managed ? Release.parse("glyph/0." + manifestVersion + ".0") : Optional.empty(),
+        new byte[] {1});
+  }
+
+  private DatabaseFacts facts() {
+    StoreVersion found = new StoreVersion(version);
+    boolean managed = version >= 2;
+    return new DatabaseFacts(
+        marks == null ? DatabaseMarks.of(found) : marks,
+        List.of(),
+        managed ? Optional.of(TreeState.EMPTY) : Optional.empty(),
+        managed ? new byte[] {1} : null);
+  }
+
+  private Migration migration() {
+    return new Migration(
+        StoreVersion.FIRST,
+        "V0002__managed.sql",
+        "SELECT 1;",
+        DIGEST,
+        DIGEST,
+        new Migration.Descriptor(
+            "Managed stores", "So that older programs stop.", declared, List.of(), List.of()));
+  }
+
+  private Effects effects() {
+    return new Effects(
+        List.of(
+            new TableEffect("content", 14, 14, 14, 0, false, List.of()),
+            new TableEffect("glyph_outbox", 0, 0, 0, 0, true, List.of()),
+            new TableEffect("works", 1_005, 1_003, 1_003, 0, false, losses)));
+  }
+
+  private StoreFolder folder() {
+    return Stub.of(
+        StoreFolder.class,
+        Map.of(
+            "find",
+            a -> storeIsThere ? Optional.of(STORE) : Optional.empty(),
+            "named",
+            a -> storeIsThere ? Optional.of(STORE) : Optional.empty(),
+            "freeBytes",
+            a -> 20_000_000_000L,
+            "databaseBytes",
+            a -> 1_000_000L,
+            "publish",
+            a -> STORE,
+            "stage",
+            a -> {
+              if (storeIsThere) {
+                throw new RefusedException(new Refusal.AlreadyExists(STORE.directory()));
+              }
+              return STORE;
+            }));
+  }
+
+  private ManifestRepository manifests() {
+    return Stub.of(
+        ManifestRepository.class,
+        Map.of(
+            "read",
+            a -> {
+              fail();
+              return manifest == null ? new ManifestReading.WellFormed(alleged()) : manifest;
+            },
+            "parse",
+            a -> new ManifestReading.WellFormed(alleged()),
+            "compose",
+            a -> new byte[] {1},
+            "revise",
+            a -> new byte[] {1}));
+  }
+
+  private void fail() {
+    switch (defect) {
+      case null -> {}
+      case RuntimeException exception -> throw exception;
+      case Error error -> throw error;
+      default -> throw new IllegalStateException(defect);
+    }
+  }
+
+  private StoreDatabase database() {
+    Map<String, Function<Object[], @Nullable Object>> session = new HashMap<>();
+    session.put("begin", a -> facts());
+    session.put("migrate", a -> effects());
+    session.put(
+        "commit",
+        a -> {
+          applied++;
+          version = 2;
+          manifestVersion = 2;
+          return MigrationSession.CommitVerdict.COMMITTED;
+        });
+    return Stub.of(
+        StoreDatabase.class,
+        Map.of(
+            "inspect", a -> facts(),
+            "counts", a -> counts,
+            "liveClaims", a -> claims,
+            "rehearse", a -> effects(),
+            "check", a -> StoreVersion.FIRST,
+            "history",
+                a ->
+                    List.of(
+                        new StoreDatabase.AppliedMigration(
+                            new StoreVersion(2), "V0002__managed.sql", "2026-11-01T12:00:00Z")),
+            "open", a -> Stub.of(MigrationSession.class, session)));
+  }
+
+  @SuppressWarnings("unchecked") // the port's signature says so
+  private AuditLog log() {
+    return Stub.of(
+        AuditLog.class,
+        Map.of(
+            "tail", a -> tail,
+            "settledTail", a -> tail,
+            "size", a -> 3_456L,
+            "stream", a -> tail,
+            "extend", a -> TreeState.EMPTY,
+            "prefix", a -> TreeState.EMPTY,
+            "encode", a -> new byte[] {'\n'},
+            "contains", a -> true,
+            "firstLineDigest", a -> DIGEST,
+            "events",
+                a -> {
+                  for (AuditLog.LoggedEvent event : events) {
+                    if (!((Predicate<AuditLog.LoggedEvent>) a[1]).test(event)) {
+                      break;
+                    }
+                  }
+                  return null;
+                }));
+  }
+
+  private BackupRepository backupRepository() {
+    return Stub.of(
+        BackupRepository.class,
+        Map.of(
+            "list", a -> backups,
+            "digest", a -> backupDigest,
+            "database", a -> Path.of("/backup"),
+            "begin",
+                a ->
+                    Stub.of(
+                        BackupRepository.Draft.class,
+                        Map.of("database", b -> Path.of("/draft"), "finish", b -> backup()))));
+  }
+
+  private StoreLock lock() {
+    return Stub.of(
+        StoreLock.class, Map.of("holder", a -> holder, "acquire", a -> (StoreLock.Held) () -> {}));
+  }
+
+  private static ScratchSpace scratch() {
+    return Stub.of(
+        ScratchSpace.class,
+        Map.of(
+            "open",
+            a -> Stub.of(ScratchSpace.Room.class, Map.of("folder", b -> Path.of("/scratch")))));
+  }
+
+  private static ProjectDescription description() {
+    return project -> ProjectDescription.Facts.NONE;
+  }
+
+  private BuildFacts build() {
+    MigrationSource source = () -> new MigrationCatalog(List.of(migration()));
+    return new BuildFacts(support, source, () -> new ReleaseTable(List.of(OLD, SUPPORT)));
+  }
+
+  private static Clockwork clockwork() {
+    return new Clockwork(() -> Instant.parse("2026-11-01T12:00:00Z"), new Random(1));
+  }
+
+  private StoreReader reader() {
+    return new StoreReader(folder(), manifests(), database(), build());
+  }
+
+  @Override
+  public FormatSupport support() {
+    return support;
+  }
+
+  @Override
+  public LocateStore locateStore() {
+    return new LocateStore(folder());
+  }
+
+  @Override
+  public ResolveActor resolveActor() {
+    return new ResolveActor(description(), "ada");
+  }
+
+  @Override
+  public InitializeStore initializeStore() {
+    return new InitializeStore(
+        folder(), database(), manifests(), log(), description(), scratch(), build(), clockwork());
+  }
+
+  @Override
+  public InspectStore inspectStore() {
+    return new InspectStore(reader(), database(), log(), backupRepository(), lock(), build());
+  }
+
+  @Override
+  public AssessCompatibility assessCompatibility() {
+    return new AssessCompatibility(build());
+  }
+
+  @Override
+  public PlanMigration planMigration(Optional<Path> scratch) {
+    scratches.add(scratch);
+    return new PlanMigration(
+        reader(), database(), folder(), log(), scratch(), build(), clockwork());
+  }
+
+  @Override
+  public ApplyMigration applyMigration() {
+    return new ApplyMigration(
+        reader(),
+        folder(),
+        lock(),
+        database(),
+        manifests(),
+        log(),
+        backupRepository(),
+        build(),
+        clockwork());
+  }
+
+  @Override
+  public ReadMigrationHistory readMigrationHistory() {
+    return new ReadMigrationHistory(reader(), database(), log());
+  }
+
+  @Override
+  public ReadAuditLog readAuditLog() {
+    return new ReadAuditLog(reader(), log());
+  }
+
+  @Override
+  public VerifyAudit verifyAudit() {
+    return new VerifyAudit(reader(), log());
+  }
+
+  @Override
+  public RecoverStore recoverStore() {
+    return new RecoverStore(
+        reader(), folder(), lock(), database(), manifests(), log(), clockwork());
+  }
+
+  @Override
+  public CheckBackups checkBackups() {
+    return new CheckBackups(folder(), backupRepository(), database());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.glyph.store.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,212 @@
+package io.glyph.store.grpc;
+
+import io.glyph.store.domain.refusal.Outcome;
+import io.glyph.store.domain.refusal.RefusedException;
+import io.glyph.store.grpc.v1.StoreServiceGrpc;
+import io.grpc.Server;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ServerChannel;
+import io.grpc.protobuf.services.HealthStatusManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A running service for one store. What it listens at is protected twice: by being on this machine
+ * (a socket that only this user can open, or a port of 127.0.0.1), and by a token.
+ */
+public final class StoreGrpcServer implements AutoCloseable {
+  /** How long work that has begun may go on after the end was asked for; ten seconds in all. */
+  public static final Duration GRACE = Duration.ofSeconds(7);
+
+  /** Until the last answers are on their way; after that, clients that hold a call lose it. */
+  private static final Duration FLUSH = Duration.ofMillis(500);
+
+  private final HealthStatusManager health = new HealthStatusManager();
+  private final Turns turns;
+  private final Server server;
+  private final ServeAnnouncement announcement;
+  private final Deque<Runnable> cleanups;
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  private StoreGrpcServer(
+      ServerSettings settings, ServiceUseCases useCases, Deque<Runnable> cleanups) {
+    this.cleanups = cleanups;
+    RunFolder run = RunFolder.open(settings);
+    cleanups.push(run::close);
+    String secret = AccessToken.newSecret(settings.random());
+    AccessToken token =
+        settings
+            .tokenFile()
+            .map(file -> AccessToken.load(file, run.owner()))
+            .orElseGet(() -> AccessToken.of(secret));
+    Endpoint endpoint = Endpoint.claim(settings, run);
+    cleanups.push(endpoint::close);
+    ServerThreads threads = ServerThreads.start();
+    cleanups.push(threads::stop);
+    turns = new Turns(settings.bounds().waitingCalls());
+    server = build(settings, endpoint, threads, token, useCases);
+    try {
+      server.start();
+    } catch (IOException failed) {
+      throw endpoint.failed(failed);
+    }
+    cleanups.push(this::stopServer);
+    Endpoint.Bound bound = endpoint.bound(server.getPort());
+    Path tokenFile = settings.tokenFile().orElse(run.path().resolve(bound.name() + ".token"));
+    if (settings.tokenFile().isEmpty()) {
+      AccessToken.write(secret, tokenFile);
+      cleanups.push(() -> remove(tokenFile));
+    }
+    announcement = new ServeAnnouncement(bound.shown(), tokenFile, ProcessHandle.current().pid());
+    health.setStatus(StoreServiceGrpc.SERVICE_NAME, ServingStatus.SERVING);
+  }
+
+  /**
+   * Starts and listens.
+   *
+   * @return the running server; or why not, with nothing left running and no socket or token left
+   */
+  public static Outcome<StoreGrpcServer> start(ServerSettings settings, ServiceUseCases useCases) {
+    Quiet.please();
+    Deque<Runnable> cleanups = new ArrayDeque<>();
+    boolean started = false;
+    try {
+      StoreGrpcServer server = new StoreGrpcServer(settings, useCases, cleanups);
+      started = true;
+      return new Outcome.Done<>(server);
+    } catch (RefusedException refused) {
+      return new Outcome.Refused<>(refused.refusal());
+    } finally {
+      if (!started) {
+        cleanups.forEach(Runnable::run);
+      }
+    }
+  }
+
+  private Server build(
+      ServerSettings settings,
+      Endpoint endpoint,
+      ServerThreads threads,
+      AccessToken token,
+      ServiceUseCases useCases) {
+    Bounds bounds = settings.bounds();
+    ConnectionLimit limit = new ConnectionLimit(bounds.connections());
+    Errors errors = new Errors(settings.random(), settings.defects());
+    StoreService service = new StoreService(settings.store(), useCases, turns, errors);
+    Edge edge = new Edge(errors);
+    return NettyServerBuilder.forAddress(endpoint.address())
+        .channelFactory(() -> {
+          ServerChannel channel = endpoint.channel();
+          channel.pipeline().addFirst(limit);
+          return channel;
+        })
+        .bossEventLoopGroup(threads.network())
+        .workerEventLoopGroup(threads.network())
+        .executor(threads.calls())
+        .maxInboundMessageSize(bounds.messageBytes())
+        .maxInboundMetadataSize(bounds.metadataBytes())
+        .maxConcurrentCallsPerConnection(bounds.callsPerConnection())
+        .handshakeTimeout(bounds.handshake().toMillis(), TimeUnit.MILLISECONDS)
+        .maxConnectionIdle(bounds.idle().toMillis(), TimeUnit.MILLISECONDS)
+        .keepAliveTime(bounds.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
+        .keepAliveTimeout(bounds.keepAliveAnswer().toMillis(), TimeUnit.MILLISECONDS)
+        // Pings of a client more often than this, and it is sent away.
+        .permitKeepAliveTime(10, TimeUnit.SECONDS)
+        .permitKeepAliveWithoutCalls(true)
+        // Against opening and resetting calls without end (CVE-2023-44487).
+        .maxRstFramesPerWindow(200, 10)
+        .flowControlWindow(64 * 1024)
+        .addService(at(edge, service.bindService()))
+        .addService(at(edge, health.getHealthService().bindService()))
+        .fallbackHandlerRegistry(new UnknownMethods())
+        .intercept(new TokenInterceptor(token))
+        .build();
+  }
+
+  private static ServerServiceDefinition at(Edge edge, ServerServiceDefinition service) {
+    return ServerInterceptors.intercept(ServerInterceptors.useInputStreamMessages(service), edge);
+  }
+
+  public ServeAnnouncement announcement() {
+    return announcement;
+  }
+
+  /** How many calls wait for their turn at the store now. */
+  int waitingCalls() {
+    return turns.waiting();
+  }
+
+  /** Waits until the server has stopped, which it only does when it is told to. */
+  public void awaitTermination() throws InterruptedException {
+    stopped.await();
+  }
+
+  /** Stops within ten seconds. */
+  @Override
+  public void close() {
+    stop(GRACE);
+  }
+
+  /**
+   * Says that it is not serving any more, takes no more calls, lets those that have begun finish,
+   * and removes socket and token. Clients that only hold a connection or half a call are cut off.
+   * When called again, waits for the first call to be done.
+   *
+   * @param grace for calls that have begun; all together takes at most three seconds more
+   */
+  public void stop(Duration grace) {
+    if (!stopping.compareAndSet(false, true)) {
+      waitForTheOther();
+      return;
+    }
+    try {
+      health.enterTerminalState();
+      server.shutdown();
+      turns.finish(grace);
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
+    } finally {
+      cleanups.forEach(Runnable::run);
+      stopped.countDown();
+    }
+  }
+
+  private void waitForTheOther() {
+    try {
+      stopped.await();
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void stopServer() {
+    try {
+      turns.finish(Duration.ZERO);
+      if (!server.shutdown().awaitTermination(FLUSH.toMillis(), TimeUnit.MILLISECONDS)) {
+        server.shutdownNow().awaitTermination(FLUSH.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException hurry) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void remove(Path tokenFile) {
+    try {
+      Files.deleteIfExists(tokenFile);
+    } catch (IOException stays) {
+      // It is private, and worth nothing without this server.
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package io.glyph.store.grpc;
+
+import io.glyph.store.application.port.AuditLog;
+import io.glyph.store.application.port.BackupRepository;
+import io.glyph.store.application.port.DatabaseFacts;
+import io.glyph.store.application.port.ManifestRepository;
+import io.glyph.store.application.port.MigrationSource;
+import io.glyph.store.application.port.StoreDatabase;
+import io.glyph.store.application.port.StoreFolder;
+import io.glyph.store.application.port.StoreLock;
+import io.glyph.store.application.usecase.BuildFacts;
+import io.glyph.store.application.usecase.InspectStore;
+import io.glyph.store.application.usecase.StoreReader;
+import io.glyph.store.domain.audit.LogTail;
+import io.glyph.store.domain.audit.TreeState;
+import io.glyph.store.domain.migration.Migration;
+import io.glyph.store.domain.migration.MigrationCatalog;
+import io.glyph.store.domain.store.AllegedManifest;
+import io.glyph.store.domain.store.ManifestReading;
+import io.glyph.store.domain.store.ObjectFormat;
+import io.glyph.store.domain.store.StoreId;
+import io.glyph.store.domain.version.DatabaseMarks;
+import io.glyph.store.domain.version.FormatSupport;
+import io.glyph.store.domain.version.Release;
+import io.glyph.store.domain.version.ReleaseTable;
+import io.glyph.store.domain.version.StoreVersion;
+import io.glyph.store.domain.version.VersionRange;
+import java.lang.reflect.Proxy;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * A store that exists in memory only, looked at by the real use case. A port's method that looking
+ * at a store has no business with fails the call.
+ */
+final class FakeWorld implements ServiceUseCases {
+  static final StoreId ID = new StoreId(UUID.fromString("6f1c0a52-8a6e-4d3c-9a51-0f5f4b9b1c11"));
+
+  volatile FormatSupport support = support("glyph/0.2.0", 2, 3, 3);
+  volatile ManifestReading manifest = manifest(2);
+  volatile Supplier<DatabaseFacts> facts = () -> facts(2, 0);
+  volatile LogTail tail = new LogTail.Clean(0);
+  volatile List<BackupRepository.Entry> backups = List.of();
+  volatile Optional<String> holder = Optional.empty();
+  final SequencedMap<String, Long> counts = new LinkedHashMap<>();
+  final AtomicInteger looks = new AtomicInteger();
+
+  @Override
+  public InspectStore inspectStore() {
+    StoreFolder folder = port(StoreFolder.class, Map.of("requireSafe", () -> null));
+    ManifestRepository manifests = port(ManifestRepository.class, Map.of("read", () -> manifest));
+    StoreDatabase database =
+        port(StoreDatabase.class, Map.of("inspect", this::inspect, "counts", () -> counts));
+    AuditLog log =
+        port(AuditLog.class, Map.of("tail", () -> tail, "extend", () -> TreeState.EMPTY));
+    BuildFacts build =
+        new BuildFacts(
+            support,
+            port(MigrationSource.class, Map.of("load", FakeWorld::catalog)),
+            () ->
+                new ReleaseTable(
+                    List.of(
+                        support("glyph/0.1.0", 1, 1, 1),
+                        support("glyph/0.2.0", 2, 3, 3),
+                        support("glyph/0.9.0", 2, 9, 9))));
+    return new InspectStore(
+        new StoreReader(folder, manifests, database, build),
+        database,
+        log,
+        port(BackupRepository.class, Map.of("list", () -> backups)),
+        port(StoreLock.class, Map.of("holder", () -> holder)),
+        build);
+  }
+
+  private DatabaseFacts inspect() {
+    looks.incrementAndGet();
+    return facts.get();
+  }
+
+  /** Makes manifest and database say this version. */
+  FakeWorld at(int version) {
+    manifest = manifest(version);
+    facts = () -> facts(version, 0);
+    return this;
+  }
+
+  static DatabaseFacts facts(int version, int pending) {
+    return new DatabaseFacts(
+        DatabaseMarks.of(new StoreVersion(version)),
+        pending == 0 ? List.of() : List.of(TestOutbox.entry()),
+        version < 2 ? Optional.empty() : Optional.of(TreeState.EMPTY),
+        new byte[0]);
+  }
+
+  static ManifestReading manifest(int version) {
+    return new ManifestReading.WellFormed(
+        new AllegedManifest(
+            new StoreVersion(version),
+            "glyph/0.1.0",
+            Optional.empty(),
+            "Orchard \u001b[31m",
+            ObjectFormat.GLYPH_OBJECT_V1,
+            "audit/events.jsonl",
+            version < 2 ? Optional.empty() : Optional.of(ID),
+            Optional.empty(),
+            new byte[] {(byte) version}));
+  }
+
+  static FormatSupport support(String release, int min, int max, int writable) {
+    return new FormatSupport(
+        Release.parse(release).orElseThrow(),
+        VersionRange.of(min, max),
+        new StoreVersion(writable));
+  }
+
+  private static MigrationCatalog catalog() {
+    return new MigrationCatalog(List.of(step(1, false), step(2, true)));
+  }
+
+  private static Migration step(int from, boolean loses) {
+    return new Migration(
+        new StoreVersion(from),
+        "V" + (from + 1) + "__step.sql",
+        "",
+        "0".repeat(64),
+        "0".repeat(64),
+        new Migration.Descriptor(
+            "a step",
+            "a test",
+            loses ? List.of(new Migration.DeclaredLoss("rows", "works", "old")) : List.of(),
+            List.of(),
+            List.of()));
+  }
+
+  private static <T> T port(Class<T> type, Map<String, Supplier<?>> answers) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              Supplier<?> answer = answers.get(method.getName());
+              if (answer == null) {
+                throw new AssertionError("looking needs no " + type.getSimpleName() + "." + method);
+              }
+              return answer.get();
+            }));
+  }
+}

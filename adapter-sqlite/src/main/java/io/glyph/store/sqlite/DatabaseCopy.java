@@ -1,0 +1,156 @@
+package io.glyph.store.sqlite;
+
+import io.glyph.store.domain.refusal.Printable;
+import io.glyph.store.domain.version.StoreVersion;
+import io.glyph.store.domain.version.VersionMark;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.List;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.core.DB;
+
+/** Makes and checks copies: files that nobody else has open, in no journal mode but DELETE. */
+final class DatabaseCopy {
+  private final ReadAccess reads;
+  private final Limits limits;
+
+  DatabaseCopy(ReadAccess reads, Limits limits) {
+    this.reads = reads;
+    this.limits = limits;
+  }
+
+  void make(Path database, Path target) {
+    try {
+      // CREATE_NEW semantics: a link that somebody has put here is not followed.
+      Files.createFile(
+          target,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } catch (IOException failed) {
+      throw FileErrors.translate(failed, "create copy", target);
+    }
+    boolean whole = false;
+    try {
+      fill(database, target);
+      whole = true;
+    } finally {
+      if (!whole) {
+        discard(target);
+      }
+    }
+  }
+
+  private void fill(Path database, Path target) {
+    reads.read(
+        database,
+        "copy database",
+        limits.scan(),
+        connection -> {
+          FactsReader.readAtOnce(connection, database);
+          backUp(connection, target);
+          return target;
+        });
+    try (SQLiteConnection connection =
+        Connections.open(new SQLiteConfig(), DatabaseUri.readWrite(target))) {
+      settle(connection);
+    } catch (SQLException failed) {
+      throw SqlErrors.translate(failed, "check copy", target);
+    }
+    requireAlone(target);
+    sync(target);
+  }
+
+  /** Half a copy must not be taken for one. */
+  private static void discard(Path target) {
+    try {
+      for (String suffix : List.of("", "-journal", "-wal", "-shm")) {
+        Files.deleteIfExists(Surroundings.beside(target, suffix));
+      }
+    } catch (IOException failed) {
+      throw FileErrors.translate(failed, "remove copy", target);
+    }
+  }
+
+  /** The copy overwrites whatever a first, disturbed attempt has left in the target. */
+  private static void backUp(SQLiteConnection connection, Path target) throws SQLException {
+    // All pages in one step: the copy is one state, and a writer in WAL mode is not held up.
+    int result =
+        connection
+            .getDatabase()
+            .backup("main", DatabaseUri.of(target), null, 100, 50, Integer.MAX_VALUE);
+    if (result != 0 && result != 101) { // SQLITE_OK, SQLITE_DONE
+      throw DB.newSQLException(result, "backup failed");
+    }
+  }
+
+  /** A copy of a database in WAL mode is in WAL mode too, and would grow sidecars when opened. */
+  private static void settle(SQLiteConnection connection) throws SQLException {
+    Sql.run(connection, "PRAGMA trusted_schema=OFF");
+    Sql.run(connection, "PRAGMA cell_size_check=ON");
+    Sql.run(connection, "PRAGMA synchronous=OFF"); // It is synced as a whole in the end.
+    if (!"delete".equals(Sql.text(connection, "PRAGMA journal_mode=DELETE"))) {
+      throw SqlErrors.invalid("its copy cannot leave WAL mode");
+    }
+    requireIntegrity(connection);
+  }
+
+  /** Checks a copy whole, and gives the version in it. */
+  StoreVersion check(Path copy) {
+    ReadAccess.look(copy);
+    requireAlone(copy);
+    return reads.immutable(
+        copy,
+        "check copy",
+        connection -> {
+          StoreVersion version = version(connection, copy);
+          requireIntegrity(connection);
+          return version;
+        });
+  }
+
+  private static StoreVersion version(SQLiteConnection connection, Path copy) throws SQLException {
+    var marks = FactsReader.readAtOnce(connection, copy).marks();
+    if (!(marks.agree() && marks.metaRow() instanceof VersionMark.Says(StoreVersion version))) {
+      throw SqlErrors.invalid("its version marks disagree");
+    }
+    return version;
+  }
+
+  private static void requireIntegrity(SQLiteConnection connection) throws SQLException {
+    String verdict = Sql.text(connection, "PRAGMA main.integrity_check(1)");
+    if (!"ok".equals(verdict)) {
+      throw SqlErrors.invalid("it is damaged: " + Printable.of(String.valueOf(verdict)));
+    }
+  }
+
+  private static void requireAlone(Path copy) {
+    if (Surroundings.of(copy).hasSidecars()) {
+      throw SqlErrors.invalid("a copy with a journal or a WAL beside it is not to be trusted");
+    }
+  }
+
+  /** Not the live database: nobody has this file open, so no lock is lost. */
+  static void sync(Path file) {
+    try {
+      for (Path path : List.of(file, folder(file))) {
+        StandardOpenOption mode =
+            path.equals(file) ? StandardOpenOption.WRITE : StandardOpenOption.READ;
+        try (FileChannel channel = FileChannel.open(path, mode)) {
+          channel.force(true);
+        }
+      }
+    } catch (IOException failed) {
+      throw FileErrors.translate(failed, "sync copy", file);
+    }
+  }
+
+  private static Path folder(Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    return parent == null ? file : parent;
+  }
+}

@@ -1,0 +1,128 @@
+package io.glyph.store.sqlite;
+
+import io.glyph.store.domain.migration.Effects;
+import io.glyph.store.domain.migration.Migration;
+import io.glyph.store.domain.refusal.Refusal;
+import io.glyph.store.domain.refusal.RefusedException;
+import io.glyph.store.domain.version.DatabaseMarks;
+import io.glyph.store.domain.version.Release;
+import io.glyph.store.domain.version.ReleaseTable;
+import io.glyph.store.domain.version.StoreVersion;
+import io.glyph.store.domain.version.VersionMark;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConnection;
+
+/**
+ * Carries out migrations in a transaction that somebody else has begun and will end: scripts,
+ * marks, comparison, checks, in that order. The rehearsal runs this very code.
+ *
+ * <p>The copy from before stays attached until {@link #detach()}: DETACH works only after the
+ * transaction.
+ */
+final class MigrationEngine {
+  private final SQLiteConnection connection;
+  private final OpenTransaction transaction;
+  private final ReleaseTable releases;
+  private final Release current;
+  private @Nullable String attached;
+
+  MigrationEngine(
+      SQLiteConnection connection,
+      OpenTransaction transaction,
+      ReleaseTable releases,
+      Release current) {
+    this.connection = connection;
+    this.transaction = transaction;
+    this.releases = releases;
+    this.current = current;
+  }
+
+  /**
+   * @throws RefusedException with {@code MigrationFailed}; the transaction is to be rolled back
+   * @throws SQLException likewise, where SQLite itself failed
+   */
+  Effects migrate(List<Migration> steps, Path before, Path database) throws SQLException {
+    StoreVersion from = steps.getFirst().from();
+    StoreVersion to = steps.getLast().to();
+    DatabaseMarks marks = FactsReader.marks(connection);
+    if (!marks.equals(DatabaseMarks.of(from))) {
+      throw failed("version marks", "the database is not at version " + from);
+    }
+    BookkeepingState state = BookkeepingState.of(connection);
+    for (Migration step : steps) {
+      FlywayRunner.run(connection, step);
+      OutcomeChecks.requireInvariants(connection, step);
+    }
+    transaction.requireOpen();
+    state.requireSame(connection, steps);
+    mark(to);
+
+    String copy = "before_" + UUID.randomUUID().toString().replace("-", "");
+    Sql.run(
+        connection,
+        "ATTACH " + Sql.literal(DatabaseUri.immutable(before)) + " AS " + Sql.quote(copy));
+    attached = copy;
+    if (!FactsReader.marks(connection, copy).equals(marks)) {
+      throw failed("compare rows", "the copy from before is of another version");
+    }
+    Effects effects = new RowComparison(connection, copy).measure();
+    new OutcomeChecks(connection, copy, steps).run();
+    if (KnownSchemas.knows(to)) {
+      SchemaGuard.require(SchemaObject.all(connection, "main"), to, database);
+    }
+    transaction.requireOpen();
+    return effects;
+  }
+
+  /** Takes the copy from before away again; after the transaction. */
+  void detach() throws SQLException {
+    if (attached != null) {
+      Sql.run(connection, "DETACH " + Sql.quote(attached));
+      attached = null;
+    }
+  }
+
+  private void mark(StoreVersion to) throws SQLException {
+    Fence.takeDown(connection);
+    Sql.run(
+        connection,
+        "UPDATE main.meta SET value = "
+            + Sql.literal(to.toString())
+            + " WHERE key = 'store_version'");
+    Sql.run(connection, "PRAGMA main.user_version = " + to);
+    Sql.run(connection, "PRAGMA main.application_id = " + DatabaseMarks.APPLICATION_ID);
+    Fence.putUp(connection, to, releases.firstReaderOf(to).orElse(current));
+    DatabaseMarks now = FactsReader.marks(connection);
+    if (!(now.metaRow() instanceof VersionMark.Says says)
+        || !says.version().equals(to)
+        || !now.agree()) {
+      throw failed("version marks", "they could not be set");
+    }
+  }
+
+  /** Whether the machine failed, and not the migration. */
+  static boolean isInfrastructure(SQLException failed) {
+    return switch (SqlErrors.code(failed)) {
+      case SqlErrors.FULL,
+          SqlErrors.IOERR,
+          SqlErrors.READONLY,
+          SqlErrors.BUSY,
+          SqlErrors.LOCKED,
+          SqlErrors.PROTOCOL,
+          SqlErrors.CANTOPEN,
+          SqlErrors.PERM,
+          SqlErrors.AUTH,
+          7 -> // NOMEM
+          true;
+      default -> false;
+    };
+  }
+
+  static RefusedException failed(String check, String detail) {
+    return new RefusedException(new Refusal.MigrationFailed(null, check, detail));
+  }
+}

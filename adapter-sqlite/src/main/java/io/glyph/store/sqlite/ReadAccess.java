@@ -1,0 +1,247 @@
+package io.glyph.store.sqlite;
+
+import io.glyph.store.application.port.StoreAccessException;
+import io.glyph.store.domain.refusal.Refusal;
+import io.glyph.store.domain.refusal.RefusedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteLimits;
+
+/**
+ * Opens a database for reading without changing a byte or leaving a file, whatever lies beside it.
+ *
+ * <table>
+ * <caption>What lies beside it decides, by {@code stat} alone</caption>
+ * <tr><td>a non-empty {@code -journal}</td><td>refused: any ordinary open plays it back</td></tr>
+ * <tr><td>no or an empty {@code -wal}, no {@code -shm}</td><td>{@code immutable=1}</td></tr>
+ * <tr><td>{@code -shm}, no {@code -wal}</td><td>{@code immutable=1} too: whoever had it open is
+ *     gone or just closing, and {@code mode=ro} would make a new {@code -wal}</td></tr>
+ * <tr><td>{@code -wal}, no {@code -shm}</td><td>{@code vfs=unix-none} in exclusive mode, after the
+ *     WAL was found to be the database's own</td></tr>
+ * <tr><td>both, the {@code -wal} being its header alone</td><td>{@code immutable=1}</td></tr>
+ * <tr><td>both</td><td>{@code readonly_shm=1}: an ordinary reader beside a live program; with a
+ *     stale {@code -shm} SQLite makes the index of the WAL in memory</td></tr>
+ * </table>
+ *
+ * <p>The first three and the fourth take no lock. So one looks again afterwards, and starts over
+ * where anything moved. In the last case SQLite opens the {@code -wal} with {@code O_RDWR} if it
+ * may, as it always does, and does not write to it; the {@code -shm} is opened {@code O_RDONLY}.
+ * Between the look and SQLite's own, microseconds later, the last other program may close and
+ * remove both; then SQLite leaves an empty {@code -wal}, which means nothing to anybody. Nothing in
+ * its API prevents that.
+ */
+final class ReadAccess {
+  private static final int ATTEMPTS = 8;
+  private static final long PAUSE_MILLIS = 5;
+  private static final int READONLY_CANTINIT = 8 | (5 << 8);
+  private static final int READONLY_RECOVERY = 8 | (1 << 8);
+
+  private final Limits limits;
+
+  ReadAccess(Limits limits) {
+    this.limits = limits;
+  }
+
+  /** What is done with an open connection. */
+  interface Query<T> {
+    T on(SQLiteConnection connection) throws SQLException;
+  }
+
+  /**
+   * Runs a query, more than once where the files move meanwhile.
+   *
+   * @param operation a static text for failures
+   */
+  <T> T read(Path database, String operation, Duration limit, Query<T> query) {
+    for (int attempt = 1; ; attempt++) {
+      Surroundings before = look(database);
+      try {
+        T result = once(database, before, limit, query);
+        if (isShared(before) || before.equals(Surroundings.of(database))) {
+          return result;
+        }
+      } catch (SQLException failed) {
+        if (!mayPass(failed, database, before)) {
+          throw SqlErrors.translate(failed, operation, database);
+        }
+      } catch (RefusedException | StoreAccessException refused) {
+        // Torn by somebody's write? A refusal counts only where nothing moved.
+        if (attempt == ATTEMPTS || before.equals(Surroundings.of(database))) {
+          throw refused;
+        }
+      }
+      if (attempt == ATTEMPTS) {
+        throw new RefusedException(new Refusal.StoreBusy(Optional.empty()));
+      }
+      pause(attempt);
+    }
+  }
+
+  /** Refuses what must not be opened at all; for reading as for writing. */
+  static Surroundings look(Path database) {
+    Surroundings found = Surroundings.of(database);
+    if (found.hasFilledJournal()) {
+      throw new RefusedException(
+          new Refusal.UnsafeStore(
+              Surroundings.beside(database, "-journal"),
+              "a rollback journal lies beside the database; opening would play it back"));
+    }
+    if (found.database() == null) {
+      throw SqlErrors.invalid("store.db is missing");
+    }
+    if (found.database().size() == 0) {
+      throw SqlErrors.invalid("store.db is empty");
+    }
+    return found;
+  }
+
+  /**
+   * Refuses a WAL that shows in its bytes that it is another database's. Nothing is judged while
+   * this process has a locking connection: whoever opened that has judged before.
+   */
+  static void requireOwnWal(Path database, Surroundings found) {
+    if (!found.hasFilledWal()) {
+      return;
+    }
+    try (ProcessGate.Pass alone = ProcessGate.aloneIfPossible(database).orElse(null)) {
+      if (alone != null) {
+        holdsFramesOfItsOwn(database);
+      }
+    }
+  }
+
+  /** Whether there is anything in the WAL; only while nobody in this process has locks. */
+  private static boolean holdsFramesOfItsOwn(Path database) {
+    Path wal = Surroundings.beside(database, "-wal");
+    try {
+      return switch (WalHeaders.judge(database, wal)) {
+        case WalHeaders.Verdict.Empty() -> false;
+        case WalHeaders.Verdict.Own() -> true;
+        case WalHeaders.Verdict.Stranger(String problem) ->
+            throw new RefusedException(new Refusal.UnsafeStore(wal, problem));
+      };
+    } catch (IOException failed) {
+      throw FileErrors.translate(failed, "read WAL", wal);
+    }
+  }
+
+  private <T> T once(Path database, Surroundings found, Duration limit, Query<T> query)
+      throws SQLException {
+    if (isShared(found)) {
+      requireOwnWal(database, found);
+      if (!isShared(Surroundings.of(database))) {
+        // Whoever had it open has just closed it; SQLite would make a new -wal.
+        throw new RefusedException(new Refusal.StoreBusy(Optional.empty()));
+      }
+      try (ProcessGate.Pass _ = ProcessGate.locking(database)) {
+        return open(DatabaseUri.shared(database), limit, false, query);
+      }
+    }
+    if (isCold(found)) {
+      try (ProcessGate.Pass _ = ProcessGate.alone(database)) {
+        // Closing a connection without locks, SQLite takes itself for the last and checkpoints.
+        // That fails, as the database is open for reading only; but a WAL without frames, where
+        // nothing fails, it would delete.
+        if (holdsFramesOfItsOwn(database)) {
+          return open(
+              DatabaseUri.withoutLocks(database),
+              limit,
+              true,
+              connection -> {
+                requireWhole(connection, database);
+                return query.on(connection);
+              });
+        }
+      }
+    }
+    return open(DatabaseUri.immutable(database), limit, false, query);
+  }
+
+  /** A WAL of another database that the headers do not give away mixes pages of two. */
+  private static void requireWhole(SQLiteConnection connection, Path database) throws SQLException {
+    String verdict = Sql.text(connection, "PRAGMA main.integrity_check(1)");
+    if (!"ok".equals(verdict)) {
+      throw new RefusedException(
+          new Refusal.UnsafeStore(
+              Surroundings.beside(database, "-wal"),
+              "database and WAL do not fit each other; it may be another database's"));
+    }
+  }
+
+  /** Opens a file that nobody else has, without any sidecar. */
+  <T> T immutable(Path database, String operation, Query<T> query) {
+    try {
+      return open(DatabaseUri.immutable(database), limits.scan(), false, query);
+    } catch (SQLException failed) {
+      throw SqlErrors.translate(failed, operation, database);
+    }
+  }
+
+  private <T> T open(String uri, Duration limit, boolean exclusive, Query<T> query)
+      throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    config.setBusyTimeout(Math.toIntExact(limits.busy().toMillis()));
+    try (SQLiteConnection connection = Connections.open(config, uri);
+        Watchdog _ = Watchdog.watch(connection, limit)) {
+      connection.setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, Limits.MAX_VALUE_BYTES);
+      Sql.run(connection, "PRAGMA trusted_schema=OFF");
+      Sql.run(connection, "PRAGMA query_only=ON");
+      Sql.run(connection, "PRAGMA cell_size_check=ON");
+      Sql.run(connection, "PRAGMA mmap_size=0");
+      if (exclusive) {
+        Sql.run(connection, "PRAGMA locking_mode=EXCLUSIVE");
+      }
+      return query.on(connection);
+    }
+  }
+
+  /**
+   * A WAL that is its header alone, as a program leaves it that is killed before its first frame,
+   * is no reason to share: nothing is in it, and beside a stale {@code -shm} SQLite with {@code
+   * readonly_shm} takes it for busy for ever, since it compares salts that it has not read.
+   */
+  private static boolean isShared(Surroundings found) {
+    return found.shm() != null
+        && found.wal() != null
+        && found.wal().size() != WalFrames.WAL_HEADER;
+  }
+
+  private static boolean isCold(Surroundings found) {
+    return found.hasFilledWal() && found.shm() == null;
+  }
+
+  private static boolean mayPass(SQLException failed, Path database, Surroundings before) {
+    int extended = failed.getErrorCode();
+    if (extended == READONLY_CANTINIT || extended == READONLY_RECOVERY) {
+      return true;
+    }
+    if (isShared(before) && SqlErrors.code(failed) == SqlErrors.CANTOPEN) {
+      // The -shm was there a moment ago: somebody closes and opens all the time.
+      return isReadableOrGone(database)
+          && isReadableOrGone(Surroundings.beside(database, "-wal"))
+          && isReadableOrGone(Surroundings.beside(database, "-shm"));
+    }
+    return !before.equals(Surroundings.of(database))
+        && SqlErrors.code(failed) != SqlErrors.INTERRUPT;
+  }
+
+  private static boolean isReadableOrGone(Path path) {
+    return Files.isReadable(path) || !Files.exists(path);
+  }
+
+  private static void pause(int attempt) {
+    try {
+      Thread.sleep(PAUSE_MILLIS << attempt);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new RefusedException(new Refusal.Interrupted());
+    }
+  }
+}

@@ -1,0 +1,281 @@
+package io.glyph.store.sqlite;
+
+import io.glyph.store.application.port.DatabaseFacts;
+import io.glyph.store.application.port.MigrationSession;
+import io.glyph.store.application.port.OutboxEntry;
+import io.glyph.store.application.port.StoreAccessException;
+import io.glyph.store.domain.audit.EventId;
+import io.glyph.store.domain.audit.TreeState;
+import io.glyph.store.domain.migration.Effects;
+import io.glyph.store.domain.migration.Migration;
+import io.glyph.store.domain.refusal.RefusedException;
+import io.glyph.store.domain.store.StoreId;
+import io.glyph.store.domain.version.DatabaseMarks;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConnection;
+
+/**
+ * A connection to a live database that may write.
+ *
+ * <p>It is in WAL mode. A database in another mode, which no prototype leaves but a restored or
+ * vacuumed file may have, is switched when the session opens: that rewrites two bytes of its
+ * header, before and outside of any transaction, and is no change of the store.
+ */
+final class SqliteMigrationSession implements MigrationSession {
+  private final Path database;
+  private final SQLiteConnection connection;
+  private final ProcessGate.Pass pass;
+  private final SqliteStoreDatabase owner;
+  private final List<EventId> enqueued = new ArrayList<>();
+  private @Nullable OpenTransaction transaction;
+  private @Nullable MigrationEngine engine;
+  private @Nullable DatabaseMarks marksBefore;
+  private boolean broken;
+
+  SqliteMigrationSession(
+      Path database,
+      SQLiteConnection connection,
+      ProcessGate.Pass pass,
+      SqliteStoreDatabase owner) {
+    this.database = database;
+    this.connection = connection;
+    this.pass = pass;
+    this.owner = owner;
+  }
+
+  @Override
+  public DatabaseFacts begin() {
+    if (transaction != null) {
+      throw new IllegalStateException("a transaction is open already");
+    }
+    return guarded(
+        "begin transaction",
+        () -> {
+          transaction = OpenTransaction.begin(connection);
+          enqueued.clear();
+          DatabaseFacts facts = FactsReader.read(connection, database);
+          marksBefore = facts.marks();
+          return facts;
+        });
+  }
+
+  @Override
+  public Effects migrate(List<Migration> steps, Path before) {
+    OpenTransaction open = requireTransaction();
+    if (steps.isEmpty()) {
+      throw new IllegalArgumentException("no steps");
+    }
+    try {
+      engine = owner.engine(connection, open);
+      return engine.migrate(steps, before, database);
+    } catch (SQLException failed) {
+      giveUp();
+      throw owner.explain(failed, "migrate", database);
+    } catch (RuntimeException failed) {
+      giveUp();
+      throw failed;
+    }
+  }
+
+  @Override
+  public void keepManifest(StoreId id, byte[] manifest) {
+    requireTransaction();
+    guarded(
+        "keep manifest",
+        () -> {
+          new Bookkeeping(connection).keepManifest(id, manifest);
+          return manifest;
+        });
+  }
+
+  @Override
+  public void enqueue(OutboxEntry entry, TreeState seal) {
+    requireTransaction();
+    guarded(
+        "enqueue event",
+        () -> {
+          Bookkeeping bookkeeping = new Bookkeeping(connection);
+          bookkeeping.enqueue(entry);
+          bookkeeping.keepSeal(seal);
+          return enqueued.add(entry.id());
+        });
+  }
+
+  @Override
+  public CommitVerdict commit() {
+    OpenTransaction open = requireTransaction();
+    try {
+      open.requireOpen();
+    } catch (SQLException goneBefore) {
+      giveUp();
+      return CommitVerdict.ROLLED_BACK;
+    }
+    DatabaseMarks marksAfter;
+    try {
+      marksAfter = FactsReader.marks(connection);
+      open.commit();
+    } catch (SQLException failed) {
+      return decideAfterFailedCommit();
+    }
+    transaction = null;
+    marksBefore = marksAfter;
+    detach();
+    return CommitVerdict.COMMITTED;
+  }
+
+  /**
+   * The connection that failed cannot say: it has dropped what it wrote, while the WAL may hold it
+   * whole, to be found by the next one. So it is closed first; then a fresh connection empties the
+   * WAL, which makes what it then reads final.
+   */
+  private CommitVerdict decideAfterFailedCommit() {
+    giveUp();
+    try {
+      connection.close();
+    } catch (SQLException stillOpen) {
+      return CommitVerdict.UNKNOWN;
+    }
+    return owner.lookAgain(database, Optional.ofNullable(marksBefore), List.copyOf(enqueued));
+  }
+
+  @Override
+  public void rollback() {
+    OpenTransaction open = transaction;
+    if (open == null) {
+      return;
+    }
+    transaction = null;
+    try {
+      open.rollback();
+      detach();
+    } catch (SQLException failed) {
+      broken = true;
+      throw SqlErrors.translate(failed, "roll back", database);
+    }
+  }
+
+  @Override
+  public void checkpoint() {
+    if (transaction != null) {
+      throw new IllegalStateException("a transaction is open");
+    }
+    guarded(
+        "checkpoint",
+        () -> {
+          try {
+            // Gives a row that says whether somebody was in the way; that is no failure.
+            return Sql.text(connection, "PRAGMA main.wal_checkpoint(TRUNCATE)");
+          } catch (SQLException failed) {
+            if (SqlErrors.code(failed) == SqlErrors.BUSY
+                || SqlErrors.code(failed) == SqlErrors.LOCKED) {
+              return null;
+            }
+            throw failed;
+          }
+        });
+  }
+
+  @Override
+  public void receipt(List<EventId> delivered, TreeState seal) {
+    if (transaction != null) {
+      throw new IllegalStateException("a transaction is open");
+    }
+    try {
+      guarded(
+          "store receipt",
+          () -> {
+            OpenTransaction open = OpenTransaction.begin(connection);
+            transaction = open;
+            Bookkeeping bookkeeping = new Bookkeeping(connection);
+            bookkeeping.markDelivered(delivered);
+            bookkeeping.keepSeal(seal);
+            open.commit();
+            transaction = null;
+            return open;
+          });
+    } catch (RefusedException busy) {
+      throw new StoreAccessException(StoreAccessException.Kind.IO, "store receipt", database, busy);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (transaction != null && !broken) {
+      giveUp();
+    }
+    try {
+      connection.close();
+    } catch (SQLException failed) {
+      throw SqlErrors.translate(failed, "close database", database);
+    } finally {
+      pass.close();
+    }
+  }
+
+  private OpenTransaction requireTransaction() {
+    if (transaction == null || broken) {
+      throw new IllegalStateException("no transaction is open");
+    }
+    return transaction;
+  }
+
+  private void detach() {
+    try {
+      if (engine != null) {
+        engine.detach();
+      }
+    } catch (SQLException staysAttached) {
+      // Read-only and immutable, it harms nobody; it goes when the connection is closed.
+      broken = broken || SqlErrors.code(staysAttached) != 1;
+    }
+    engine = null;
+  }
+
+  /** After any error: no further statement may run, since it could commit by itself. */
+  private void giveUp() {
+    broken = true;
+    OpenTransaction open = transaction;
+    transaction = null;
+    if (open == null) {
+      return;
+    }
+    try {
+      open.rollback();
+    } catch (SQLException failed) {
+      // Closing the connection, which is all that may follow, rolls back too.
+      return;
+    }
+    detach();
+  }
+
+  private interface Work<T extends @Nullable Object> {
+    T run() throws SQLException;
+  }
+
+  private <T extends @Nullable Object> T guarded(String operation, Work<T> work) {
+    if (broken) {
+      throw new IllegalStateException("the session has failed before");
+    }
+    try {
+      return work.run();
+    } catch (SQLException failed) {
+      giveUp();
+      throw SqlErrors.translate(failed, operation, database);
+    } catch (JdbiException failed) {
+      giveUp();
+      if (failed.getCause() instanceof SQLException sql) {
+        throw SqlErrors.translate(sql, operation, database);
+      }
+      throw new StoreAccessException(StoreAccessException.Kind.IO, operation, database, failed);
+    } catch (RefusedException refused) {
+      giveUp();
+      throw refused;
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package io.glyph.store.sqlite;
+
+import io.glyph.store.application.port.DatabaseFacts;
+import io.glyph.store.application.port.MigrationSession;
+import io.glyph.store.application.port.MigrationSession.CommitVerdict;
+import io.glyph.store.application.port.StoreAccessException;
+import io.glyph.store.application.port.StoreDatabase;
+import io.glyph.store.domain.audit.EventId;
+import io.glyph.store.domain.migration.Claim;
+import io.glyph.store.domain.migration.Effects;
+import io.glyph.store.domain.migration.Migration;
+import io.glyph.store.domain.refusal.Refusal;
+import io.glyph.store.domain.refusal.RefusedException;
+import io.glyph.store.domain.store.StoreLocation;
+import io.glyph.store.domain.version.DatabaseMarks;
+import io.glyph.store.domain.version.Release;
+import io.glyph.store.domain.version.ReleaseTable;
+import io.glyph.store.domain.version.StoreVersion;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.sqlite.SQLiteConnection;
+
+/** {@code store.db} through SQLite, and through nothing else. */
+public final class SqliteStoreDatabase implements StoreDatabase {
+  private final ReleaseTable releases;
+  private final Release current;
+  private final Limits limits;
+  private final ReadAccess reads;
+  private final DatabaseCopy copies;
+
+  /**
+   * @param releases so that the fence can name the release to install
+   * @param current this release, named where the table knows none
+   */
+  public SqliteStoreDatabase(ReleaseTable releases, Release current) {
+    this(releases, current, Limits.DEFAULT);
+  }
+
+  SqliteStoreDatabase(ReleaseTable releases, Release current, Limits limits) {
+    this.releases = releases;
+    this.current = current;
+    this.limits = limits;
+    this.reads = new ReadAccess(limits);
+    this.copies = new DatabaseCopy(reads, limits);
+  }
+
+  @Override
+  public DatabaseFacts inspect(StoreLocation store) {
+    Path database = store.database();
+    return reads.read(
+        database,
+        "inspect database",
+        limits.look(),
+        connection -> FactsReader.readAtOnce(connection, database));
+  }
+
+  @Override
+  public SequencedMap<String, Long> counts(StoreLocation store) {
+    Path database = store.database();
+    return reads.read(
+        database,
+        "count rows",
+        limits.scan(),
+        connection -> StoreReader.counts(connection, database));
+  }
+
+  @Override
+  public List<Claim> liveClaims(StoreLocation store, Instant now) {
+    Path database = store.database();
+    return reads.read(
+        database,
+        "read claims",
+        limits.look(),
+        connection -> StoreReader.liveClaims(connection, database, now));
+  }
+
+  @Override
+  public List<AppliedMigration> history(StoreLocation store) {
+    Path database = store.database();
+    return reads.read(
+        database,
+        "read migration history",
+        limits.look(),
+        connection -> StoreReader.history(connection, database));
+  }
+
+  @Override
+  public void copyTo(StoreLocation store, Path target) {
+    copies.make(store.database(), target);
+  }
+
+  @Override
+  public StoreVersion check(Path copy) {
+    return copies.check(copy);
+  }
+
+  @Override
+  public Effects rehearse(Path copy, Path before, List<Migration> steps) {
+    ReadAccess.look(copy);
+    try (SQLiteConnection connection = WriteAccess.open(DatabaseUri.readWrite(copy), limits)) {
+      OpenTransaction transaction = OpenTransaction.begin(connection);
+      try {
+        FactsReader.read(connection, copy);
+        return engine(connection, transaction).migrate(steps, before, copy);
+      } finally {
+        transaction.rollback();
+      }
+    } catch (SQLException failed) {
+      throw explain(failed, "rehearse migration", copy);
+    }
+  }
+
+  @Override
+  public void createFirstVersion(StoreLocation store) {
+    Path database = store.database();
+    if (Files.exists(database, LinkOption.NOFOLLOW_LINKS)
+        || Surroundings.of(database).hasSidecars()) {
+      throw new RefusedException(new Refusal.AlreadyExists(store.directory()));
+    }
+    try (ProcessGate.Pass _ = ProcessGate.locking(database);
+        SQLiteConnection connection = WriteAccess.open(DatabaseUri.create(database), limits)) {
+      requireWal(connection);
+      OpenTransaction transaction = OpenTransaction.begin(connection);
+      for (String statement : KnownSchemas.firstVersion()) {
+        Sql.run(connection, statement);
+      }
+      Sql.run(connection, "INSERT INTO main.meta(key, value) VALUES('store_version', '1')");
+      transaction.commit();
+    } catch (SQLException failed) {
+      throw SqlErrors.translate(failed, "create database", database);
+    }
+    DatabaseCopy.sync(database);
+  }
+
+  @Override
+  public MigrationSession open(StoreLocation store) {
+    Path database = store.database();
+    Surroundings found = ReadAccess.look(database);
+    ReadAccess.requireOwnWal(database, found);
+    if (found.hasFilledWal() && found.shm() == null) {
+      // The first ordinary open writes this WAL into the database: judge both together before.
+      inspect(store);
+    }
+    ProcessGate.Pass pass = ProcessGate.locking(database);
+    try {
+      SQLiteConnection connection = WriteAccess.open(DatabaseUri.readWrite(database), limits);
+      try {
+        requireWal(connection);
+        return new SqliteMigrationSession(database, connection, pass, this);
+      } catch (SQLException | RuntimeException failed) {
+        connection.close();
+        throw failed;
+      }
+    } catch (SQLException failed) {
+      pass.close();
+      throw SqlErrors.translate(failed, "open database", database);
+    } catch (RuntimeException failed) {
+      pass.close();
+      throw failed;
+    }
+  }
+
+  private static void requireWal(SQLiteConnection connection) throws SQLException {
+    if (!"wal".equals(Sql.text(connection, "PRAGMA main.journal_mode"))
+        && !"wal".equals(Sql.text(connection, "PRAGMA main.journal_mode=WAL"))) {
+      throw new RefusedException(new Refusal.StoreBusy(Optional.empty()));
+    }
+  }
+
+  MigrationEngine engine(SQLiteConnection connection, OpenTransaction transaction) {
+    return new MigrationEngine(connection, transaction, releases, current);
+  }
+
+  /** An SQL error within a migration: the machine's fault, or else the migration's. */
+  RuntimeException explain(SQLException failed, String operation, Path database) {
+    return MigrationEngine.isInfrastructure(failed)
+        ? SqlErrors.translate(failed, operation, database)
+        : new RefusedException(
+            new Refusal.MigrationFailed(null, "SQLite", SqlErrors.words(failed)));
+  }
+
+  /**
+   * Finds out whether a COMMIT that failed has happened.
+   *
+   * @param before the marks under the lock, before anything was changed
+   * @param events what the transaction had put into the outbox
+   */
+  CommitVerdict lookAgain(Path database, Optional<DatabaseMarks> before, List<EventId> events) {
+    try (SQLiteConnection fresh = WriteAccess.open(DatabaseUri.readWrite(database), limits)) {
+      boolean settled = Sql.number(fresh, "PRAGMA main.wal_checkpoint(TRUNCATE)") == 0;
+      boolean there = isThere(fresh, before, events);
+      if (there) {
+        return CommitVerdict.COMMITTED;
+      }
+      return settled ? CommitVerdict.ROLLED_BACK : CommitVerdict.UNKNOWN;
+    } catch (SQLException | StoreAccessException | RefusedException undecidable) {
+      return CommitVerdict.UNKNOWN;
+    }
+  }
+
+  private static boolean isThere(
+      SQLiteConnection fresh, Optional<DatabaseMarks> before, List<EventId> events)
+      throws SQLException {
+    DatabaseMarks marks = FactsReader.marks(fresh);
+    if (before.isPresent() && !before.get().equals(marks)) {
+      return true;
+    }
+    boolean hasOutbox =
+        Sql.number(
+                fresh,
+                "SELECT count(*) FROM main.sqlite_schema WHERE type = 'table'"
+                    + " AND name = 'glyph_outbox'")
+            == 1;
+    if (!hasOutbox || events.isEmpty()) {
+      return false;
+    }
+    Bookkeeping bookkeeping = new Bookkeeping(fresh);
+    return events.stream().allMatch(bookkeeping::holds);
+  }
+}

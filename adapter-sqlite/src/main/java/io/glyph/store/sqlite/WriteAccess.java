@@ -1,0 +1,43 @@
+package io.glyph.store.sqlite;
+
+import java.sql.SQLException;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteLimits;
+
+/** Opens connections that may write, with every setting that matters set and read back. */
+final class WriteAccess {
+  private WriteAccess() {}
+
+  static SQLiteConnection open(String uri, Limits limits) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    int patience = Math.toIntExact(limits.busy().toMillis());
+    config.setBusyTimeout(patience);
+    SQLiteConnection connection = Connections.open(config, uri);
+    try {
+      connection.setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, Limits.MAX_VALUE_BYTES);
+      // Not even a cut of the power after COMMIT takes it back.
+      set(connection, "synchronous", 3);
+      set(connection, "trusted_schema", 0);
+      set(connection, "mmap_size", 0);
+      // Before any BEGIN: within a transaction this does nothing, and a rebuild of a table with
+      // foreign keys on deletes its children.
+      set(connection, "foreign_keys", 0);
+      set(connection, "cell_size_check", 1);
+      set(connection, "busy_timeout", patience);
+      Sha256Function.register(connection);
+      return connection;
+    } catch (SQLException | RuntimeException failed) {
+      connection.close();
+      throw failed;
+    }
+  }
+
+  private static void set(SQLiteConnection connection, String pragma, int value)
+      throws SQLException {
+    Sql.run(connection, "PRAGMA " + pragma + "=" + value);
+    if (Sql.number(connection, "PRAGMA " + pragma) != value) {
+      throw new SQLException("SQLite did not take PRAGMA " + pragma);
+    }
+  }
+}

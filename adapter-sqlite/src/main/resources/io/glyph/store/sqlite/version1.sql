@@ -1,0 +1,13 @@
+CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE content(id TEXT PRIMARY KEY, hash TEXT NOT NULL, size INTEGER NOT NULL, path TEXT NOT NULL, created_at TEXT NOT NULL);
+CREATE TABLE sources(path TEXT PRIMARY KEY, content_id TEXT NOT NULL, labels TEXT NOT NULL, updated_at TEXT NOT NULL);
+CREATE TABLE realms(name TEXT PRIMARY KEY, description TEXT NOT NULL);
+CREATE TABLE work_contexts(name TEXT PRIMARY KEY, base_realm TEXT NOT NULL, workspace_path TEXT NOT NULL, status TEXT NOT NULL, created_at TEXT NOT NULL);
+CREATE TABLE snapshots(id TEXT PRIMARY KEY, work_name TEXT NOT NULL, reason TEXT NOT NULL, hash TEXT NOT NULL, created_at TEXT NOT NULL);
+CREATE TABLE publications(id TEXT PRIMARY KEY, work_name TEXT NOT NULL, dest_realm TEXT NOT NULL, status TEXT NOT NULL, actor TEXT NOT NULL, mode TEXT NOT NULL DEFAULT 'squash', created_at TEXT NOT NULL, semantic_type TEXT NOT NULL DEFAULT '', semantic_scope TEXT NOT NULL DEFAULT '', semantic_description TEXT NOT NULL DEFAULT '');
+CREATE TABLE remotes(name TEXT PRIMARY KEY, spec TEXT NOT NULL, mode TEXT NOT NULL, created_at TEXT NOT NULL);
+CREATE TABLE mounts(path TEXT PRIMARY KEY, spec TEXT NOT NULL, mode TEXT NOT NULL, pinned_revision TEXT NOT NULL, created_at TEXT NOT NULL);
+CREATE TABLE work_claims(work_name TEXT PRIMARY KEY, actor TEXT NOT NULL, provider TEXT NOT NULL, session_id TEXT NOT NULL, mode TEXT NOT NULL, status TEXT NOT NULL, claimed_at TEXT NOT NULL, heartbeat_at TEXT NOT NULL, expires_at TEXT NOT NULL);
+CREATE TABLE work_dependencies(work_name TEXT NOT NULL, depends_on_work TEXT NOT NULL, created_at TEXT NOT NULL, PRIMARY KEY(work_name, depends_on_work));
+CREATE TABLE work_conflicts(work_name TEXT NOT NULL, other_work TEXT NOT NULL, path TEXT NOT NULL, type TEXT NOT NULL, detail TEXT NOT NULL, created_at TEXT NOT NULL, PRIMARY KEY(work_name, other_work, path, type));
+CREATE TABLE hook_runs(id TEXT PRIMARY KEY, event TEXT NOT NULL, path TEXT NOT NULL, work_name TEXT NOT NULL, dest_realm TEXT NOT NULL, mode TEXT NOT NULL, exit_code INTEGER NOT NULL, stdout TEXT NOT NULL, stderr TEXT NOT NULL, started_at TEXT NOT NULL, duration_ms INTEGER NOT NULL, blocked INTEGER NOT NULL);

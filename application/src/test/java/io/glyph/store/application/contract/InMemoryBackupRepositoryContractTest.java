@@ -1,0 +1,34 @@
+package io.glyph.store.application.contract;
+
+import io.glyph.store.application.fake.InMemoryBackupRepository;
+import io.glyph.store.application.fake.InMemoryDisk;
+import io.glyph.store.application.port.BackupRepository;
+import io.glyph.store.domain.store.StoreLocation;
+import java.nio.file.Path;
+import java.util.Optional;
+
+class InMemoryBackupRepositoryContractTest extends BackupRepositoryContract {
+  private static final StoreLocation STORE = new StoreLocation(Path.of("/orchard/.glyph"));
+
+  private final InMemoryDisk disk = new InMemoryDisk();
+
+  @Override
+  protected BackupRepository backups() {
+    return new InMemoryBackupRepository(disk);
+  }
+
+  @Override
+  protected StoreLocation store() {
+    return STORE;
+  }
+
+  @Override
+  protected void put(Path file, byte[] bytes) {
+    disk.write(file, bytes);
+  }
+
+  @Override
+  protected Optional<byte[]> get(Path file) {
+    return disk.read(file);
+  }
+}

@@ -1,0 +1,45 @@
+package io.glyph.store.application.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.glyph.store.application.fake.Sha256;
+import io.glyph.store.application.port.MigrationSource;
+import io.glyph.store.domain.migration.Migration;
+import io.glyph.store.domain.version.StoreVersion;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What {@link MigrationSource} promises. */
+public abstract class MigrationSourceContract {
+  /** A source with at least one migration. */
+  protected abstract MigrationSource source();
+
+  @Test
+  void catalogLeadsUpFromTheFirstVersion() {
+    List<Migration> migrations = source().load().migrations();
+    assertEquals(StoreVersion.FIRST, migrations.getFirst().from());
+    assertEquals(migrations.size() + 1, migrations.getLast().to().number());
+  }
+
+  @Test
+  void everyLoadGivesTheSame() {
+    assertEquals(source().load(), source().load());
+  }
+
+  @Test
+  void everyMigrationHasTheChecksumOfItsSqlAndSaysWhatItIs() {
+    for (Migration migration : source().load().migrations()) {
+      assertEquals(
+          Sha256.hex(migration.sql().getBytes(StandardCharsets.UTF_8)), migration.sqlSha256());
+      assertTrue(migration.descriptorSha256().matches("[0-9a-f]{64}"));
+      assertFalse(migration.descriptor().title().isBlank());
+      assertFalse(migration.descriptor().reason().isBlank());
+      assertTrue(
+          migration.script().startsWith("V%04d__".formatted(migration.to().number())),
+          migration.script());
+    }
+  }
+}

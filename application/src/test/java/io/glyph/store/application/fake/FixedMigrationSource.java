@@ -1,0 +1,39 @@
+package io.glyph.store.application.fake;
+
+import io.glyph.store.application.port.MigrationSource;
+import io.glyph.store.domain.migration.Migration;
+import io.glyph.store.domain.migration.MigrationCatalog;
+import io.glyph.store.domain.version.StoreVersion;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/** A catalog that tests write down; {@link InMemoryStoreDatabase} says what their SQL may be. */
+public final class FixedMigrationSource implements MigrationSource {
+  private final MigrationCatalog catalog;
+
+  public FixedMigrationSource(Migration... migrations) {
+    this.catalog = new MigrationCatalog(Arrays.asList(migrations));
+  }
+
+  @Override
+  public MigrationCatalog load() {
+    return catalog;
+  }
+
+  /** A migration to a version that declares these losses, each {@code kind subject}. */
+  public static Migration to(int version, String sql, String... loses) {
+    List<Migration.DeclaredLoss> declared =
+        Arrays.stream(loses)
+            .map(loss -> loss.split(" ", 2))
+            .map(loss -> new Migration.DeclaredLoss(loss[0], loss[1], "tests say so"))
+            .toList();
+    return new Migration(
+        new StoreVersion(version - 1),
+        "V%04d__test.sql".formatted(version),
+        sql,
+        Sha256.hex(sql.getBytes(StandardCharsets.UTF_8)),
+        Sha256.hex(declared.toString().getBytes(StandardCharsets.UTF_8)),
+        new Migration.Descriptor("To " + version, "Tests", declared, List.of(), List.of()));
+  }
+}

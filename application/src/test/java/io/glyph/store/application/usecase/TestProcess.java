@@ -1,0 +1,106 @@
+package io.glyph.store.application.usecase;
+
+import io.glyph.store.application.fake.FixedProjectDescription;
+import io.glyph.store.application.fake.InMemoryAuditLog;
+import io.glyph.store.application.fake.InMemoryBackupRepository;
+import io.glyph.store.application.fake.InMemoryManifestRepository;
+import io.glyph.store.application.fake.InMemoryScratchSpace;
+import io.glyph.store.application.fake.InMemoryStoreDatabase;
+import io.glyph.store.application.fake.InMemoryStoreFolder;
+import io.glyph.store.application.fake.InMemoryStoreLock;
+import io.glyph.store.application.port.AuditLog;
+import io.glyph.store.application.port.BackupRepository;
+import io.glyph.store.application.port.ManifestRepository;
+import io.glyph.store.application.port.ScratchSpace;
+import io.glyph.store.application.port.StoreDatabase;
+import io.glyph.store.application.port.StoreFolder;
+import io.glyph.store.application.port.StoreLock;
+import io.glyph.store.domain.refusal.Outcome;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** One run of the program over a {@link World}: the fakes behind a {@link Seam}, plugged in. */
+final class TestProcess {
+  static final Path SCRATCH = Path.of("/scratch");
+
+  final InMemoryStoreDatabase realDatabase;
+  final InMemoryStoreLock realLock;
+  final InMemoryStoreFolder realFolder;
+  final FixedProjectDescription description = new FixedProjectDescription();
+  private final World world;
+  private final StoreDatabase database;
+  private final StoreLock lock;
+  private final StoreFolder folder;
+  private final ManifestRepository manifests;
+  private final AuditLog log;
+  private final BackupRepository backups;
+  private final ScratchSpace scratch;
+  private final BuildFacts build;
+  private final StoreReader reader;
+
+  TestProcess(World world, Seam seam) {
+    this.world = world;
+    realDatabase = new InMemoryStoreDatabase(world.disk);
+    realLock = new InMemoryStoreLock(world.disk);
+    realFolder = new InMemoryStoreFolder(world.disk);
+    database = seam.wrap(StoreDatabase.class, realDatabase);
+    lock = seam.wrap(StoreLock.class, realLock);
+    folder = seam.wrap(StoreFolder.class, realFolder);
+    manifests = seam.wrap(ManifestRepository.class, new InMemoryManifestRepository(world.disk));
+    log = seam.wrap(AuditLog.class, new InMemoryAuditLog(world.disk));
+    backups = seam.wrap(BackupRepository.class, new InMemoryBackupRepository(world.disk));
+    scratch = seam.wrap(ScratchSpace.class, new InMemoryScratchSpace(world.disk, SCRATCH));
+    build = world.build();
+    reader = new StoreReader(folder, manifests, database, build);
+  }
+
+  ApplyMigration apply() {
+    return new ApplyMigration(
+        reader, folder, lock, database, manifests, log, backups, build, world.clockwork);
+  }
+
+  RecoverStore recover() {
+    return new RecoverStore(reader, folder, lock, database, manifests, log, world.clockwork);
+  }
+
+  PlanMigration plan() {
+    return new PlanMigration(reader, database, folder, log, scratch, build, world.clockwork);
+  }
+
+  InspectStore inspect() {
+    return new InspectStore(reader, database, log, backups, lock, build);
+  }
+
+  VerifyAudit verify() {
+    return new VerifyAudit(reader, log);
+  }
+
+  ReadAuditLog readLog() {
+    return new ReadAuditLog(reader, log);
+  }
+
+  ReadMigrationHistory history() {
+    return new ReadMigrationHistory(reader, database, log);
+  }
+
+  CheckBackups checkBackups() {
+    return new CheckBackups(folder, backups, database);
+  }
+
+  InitializeStore initialize() {
+    return new InitializeStore(
+        folder, database, manifests, log, description, scratch, build, world.clockwork);
+  }
+
+  Outcome<ApplyMigration.Report> migrate() {
+    return apply().execute(world.request(), Progress.NONE);
+  }
+
+  Outcome<RecoverStore.Report> recoverNow() {
+    return recover().execute(world.store, World.ADA);
+  }
+
+  Outcome<PlanMigration.Report> planNow() {
+    return plan().execute(world.store, Optional.empty(), Progress.NONE);
+  }
+}

@@ -1,0 +1,102 @@
+package io.glyph.store.bootstrap;
+
+import io.glyph.store.application.usecase.ApplyMigration;
+import io.glyph.store.application.usecase.AssessCompatibility;
+import io.glyph.store.application.usecase.CheckBackups;
+import io.glyph.store.application.usecase.InitializeStore;
+import io.glyph.store.application.usecase.InspectStore;
+import io.glyph.store.application.usecase.LocateStore;
+import io.glyph.store.application.usecase.PlanMigration;
+import io.glyph.store.application.usecase.ReadAuditLog;
+import io.glyph.store.application.usecase.ReadMigrationHistory;
+import io.glyph.store.application.usecase.RecoverStore;
+import io.glyph.store.application.usecase.ResolveActor;
+import io.glyph.store.application.usecase.VerifyAudit;
+import io.glyph.store.cli.UseCases;
+import io.glyph.store.domain.version.FormatSupport;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Gives commands their use cases, made by Dagger when they are asked for. */
+final class DaggerUseCases implements UseCases {
+  private final Function<Optional<Path>, GlyphComponent> houses;
+  private final GlyphComponent house;
+
+  /**
+   * @param houses makes a house by the folder for private copies
+   */
+  DaggerUseCases(Function<Optional<Path>, GlyphComponent> houses) {
+    this.houses = houses;
+    this.house = houses.apply(Optional.empty());
+  }
+
+  GlyphComponent house() {
+    return house;
+  }
+
+  @Override
+  public FormatSupport support() {
+    return house.support();
+  }
+
+  @Override
+  public LocateStore locateStore() {
+    return house.locateStore();
+  }
+
+  @Override
+  public ResolveActor resolveActor() {
+    return house.resolveActor();
+  }
+
+  @Override
+  public InitializeStore initializeStore() {
+    return house.initializeStore();
+  }
+
+  @Override
+  public InspectStore inspectStore() {
+    return house.inspectStore();
+  }
+
+  @Override
+  public AssessCompatibility assessCompatibility() {
+    return house.assessCompatibility();
+  }
+
+  @Override
+  public PlanMigration planMigration(Optional<Path> scratch) {
+    return scratch.isEmpty() ? house.planMigration() : houses.apply(scratch).planMigration();
+  }
+
+  @Override
+  public ApplyMigration applyMigration() {
+    return house.applyMigration();
+  }
+
+  @Override
+  public ReadMigrationHistory readMigrationHistory() {
+    return house.readMigrationHistory();
+  }
+
+  @Override
+  public ReadAuditLog readAuditLog() {
+    return house.readAuditLog();
+  }
+
+  @Override
+  public VerifyAudit verifyAudit() {
+    return house.verifyAudit();
+  }
+
+  @Override
+  public RecoverStore recoverStore() {
+    return house.recoverStore();
+  }
+
+  @Override
+  public CheckBackups checkBackups() {
+    return house.checkBackups();
+  }
+}

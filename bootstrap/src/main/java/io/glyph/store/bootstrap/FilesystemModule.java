@@ -1,0 +1,99 @@
+package io.glyph.store.bootstrap;
+
+import dagger.Provides;
+import io.glyph.store.application.port.AuditLog;
+import io.glyph.store.application.port.BackupRepository;
+import io.glyph.store.application.port.ManifestRepository;
+import io.glyph.store.application.port.MigrationSource;
+import io.glyph.store.application.port.ProjectDescription;
+import io.glyph.store.application.port.ScratchSpace;
+import io.glyph.store.application.port.StoreFolder;
+import io.glyph.store.application.port.StoreLock;
+import io.glyph.store.domain.version.ReleaseTable;
+import io.glyph.store.filesystem.FileStoreLock;
+import io.glyph.store.filesystem.FolderBackupRepository;
+import io.glyph.store.filesystem.JsonlAuditLog;
+import io.glyph.store.filesystem.PosixStoreFolder;
+import io.glyph.store.filesystem.PrivateScratchSpace;
+import io.glyph.store.filesystem.ResourceMigrationSource;
+import io.glyph.store.filesystem.YamlManifestRepository;
+import io.glyph.store.filesystem.YamlProjectDescription;
+import io.glyph.store.filesystem.YamlReleaseTable;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Files and folders behind the ports. */
+@dagger.Module
+final class FilesystemModule {
+  private static final String RELEASES = "/io/glyph/store/releases.yaml";
+
+  private FilesystemModule() {}
+
+  @Provides
+  @Singleton
+  static StoreFolder folder() {
+    return new PosixStoreFolder();
+  }
+
+  @Provides
+  @Singleton
+  static ManifestRepository manifests() {
+    return new YamlManifestRepository();
+  }
+
+  @Provides
+  @Singleton
+  static AuditLog log() {
+    return new JsonlAuditLog();
+  }
+
+  @Provides
+  @Singleton
+  static StoreLock lock() {
+    return new FileStoreLock();
+  }
+
+  @Provides
+  @Singleton
+  static BackupRepository backups() {
+    return new FolderBackupRepository();
+  }
+
+  @Provides
+  @Singleton
+  static ScratchSpace scratch(
+      @Named("scratch") Optional<Path> chosen, @Named("temporary") Optional<Path> temporary) {
+    return new PrivateScratchSpace(chosen, temporary.map(Path::toString));
+  }
+
+  @Provides
+  @Singleton
+  static ProjectDescription description() {
+    return new YamlProjectDescription();
+  }
+
+  @Provides
+  @Singleton
+  static MigrationSource migrations() {
+    return new ResourceMigrationSource(FilesystemModule.class.getClassLoader());
+  }
+
+  @Provides
+  @Singleton
+  static Supplier<ReleaseTable> releases() {
+    return new Supplier<>() {
+      private Optional<ReleaseTable> read = Optional.empty();
+
+      @Override
+      public synchronized ReleaseTable get() {
+        if (read.isEmpty()) {
+          read = Optional.of(YamlReleaseTable.load(() -> Main.class.getResourceAsStream(RELEASES)));
+        }
+        return read.get();
+      }
+    };
+  }
+}

@@ -1,0 +1,69 @@
+package io.glyph.store.bootstrap;
+
+import dagger.BindsInstance;
+import dagger.Component;
+import io.glyph.store.application.usecase.ApplyMigration;
+import io.glyph.store.application.usecase.AssessCompatibility;
+import io.glyph.store.application.usecase.CheckBackups;
+import io.glyph.store.application.usecase.InitializeStore;
+import io.glyph.store.application.usecase.InspectStore;
+import io.glyph.store.application.usecase.LocateStore;
+import io.glyph.store.application.usecase.PlanMigration;
+import io.glyph.store.application.usecase.ReadAuditLog;
+import io.glyph.store.application.usecase.ReadMigrationHistory;
+import io.glyph.store.application.usecase.RecoverStore;
+import io.glyph.store.application.usecase.ResolveActor;
+import io.glyph.store.application.usecase.VerifyAudit;
+import io.glyph.store.domain.version.FormatSupport;
+import io.glyph.store.grpc.ServiceUseCases;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The whole house. One object of each use case serves the command line and the service alike. */
+@Singleton
+@Component(
+    modules = {BuildModule.class, FilesystemModule.class, SqliteModule.class, UseCaseModule.class})
+interface GlyphComponent extends ServiceUseCases {
+  FormatSupport support();
+
+  LocateStore locateStore();
+
+  ResolveActor resolveActor();
+
+  InitializeStore initializeStore();
+
+  @Override
+  InspectStore inspectStore();
+
+  AssessCompatibility assessCompatibility();
+
+  PlanMigration planMigration();
+
+  ApplyMigration applyMigration();
+
+  ReadMigrationHistory readMigrationHistory();
+
+  ReadAuditLog readAuditLog();
+
+  VerifyAudit verifyAudit();
+
+  RecoverStore recoverStore();
+
+  CheckBackups checkBackups();
+
+  /** Takes what only the process knows. */
+  @Component.Factory
+  interface Factory {
+    /**
+     * @param login name of the operating system's user
+     * @param scratch where private copies go; empty for the usual place
+     * @param temporary {@code TMPDIR}, where it is set
+     */
+    GlyphComponent create(
+        @BindsInstance @Named("login") String login,
+        @BindsInstance @Named("scratch") Optional<Path> scratch,
+        @BindsInstance @Named("temporary") Optional<Path> temporary);
+  }
+}

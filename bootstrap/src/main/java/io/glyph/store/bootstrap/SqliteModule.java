@@ -1,0 +1,21 @@
+package io.glyph.store.bootstrap;
+
+import dagger.Provides;
+import io.glyph.store.application.port.StoreDatabase;
+import io.glyph.store.domain.version.FormatSupport;
+import io.glyph.store.domain.version.ReleaseTable;
+import io.glyph.store.sqlite.SqliteStoreDatabase;
+import jakarta.inject.Singleton;
+import java.util.function.Supplier;
+
+/** SQLite behind the port. */
+@dagger.Module
+final class SqliteModule {
+  private SqliteModule() {}
+
+  @Provides
+  @Singleton
+  static StoreDatabase database(Supplier<ReleaseTable> releases, FormatSupport support) {
+    return new SqliteStoreDatabase(releases.get(), support.release());
+  }
+}

@@ -1,0 +1,141 @@
+package io.glyph.store.bootstrap;
+
+import dagger.Provides;
+import io.glyph.store.application.port.AuditLog;
+import io.glyph.store.application.port.BackupRepository;
+import io.glyph.store.application.port.ManifestRepository;
+import io.glyph.store.application.port.ProjectDescription;
+import io.glyph.store.application.port.ScratchSpace;
+import io.glyph.store.application.port.StoreDatabase;
+import io.glyph.store.application.port.StoreFolder;
+import io.glyph.store.application.port.StoreLock;
+import io.glyph.store.application.usecase.ApplyMigration;
+import io.glyph.store.application.usecase.AssessCompatibility;
+import io.glyph.store.application.usecase.BuildFacts;
+import io.glyph.store.application.usecase.CheckBackups;
+import io.glyph.store.application.usecase.Clockwork;
+import io.glyph.store.application.usecase.InitializeStore;
+import io.glyph.store.application.usecase.InspectStore;
+import io.glyph.store.application.usecase.LocateStore;
+import io.glyph.store.application.usecase.PlanMigration;
+import io.glyph.store.application.usecase.ReadAuditLog;
+import io.glyph.store.application.usecase.ReadMigrationHistory;
+import io.glyph.store.application.usecase.RecoverStore;
+import io.glyph.store.application.usecase.ResolveActor;
+import io.glyph.store.application.usecase.StoreReader;
+import io.glyph.store.application.usecase.VerifyAudit;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+
+/** Use cases over ports. Their classes carry no annotations: the application knows no library. */
+@dagger.Module
+final class UseCaseModule {
+  private UseCaseModule() {}
+
+  @Provides
+  @Singleton
+  static StoreReader reader(
+      StoreFolder folder, ManifestRepository manifests, StoreDatabase database, BuildFacts build) {
+    return new StoreReader(folder, manifests, database, build);
+  }
+
+  @Provides
+  static LocateStore locate(StoreFolder folder) {
+    return new LocateStore(folder);
+  }
+
+  @Provides
+  static ResolveActor actor(ProjectDescription description, @Named("login") String login) {
+    return new ResolveActor(description, login);
+  }
+
+  @Provides
+  static InspectStore inspect(
+      StoreReader reader,
+      StoreDatabase database,
+      AuditLog log,
+      BackupRepository backups,
+      StoreLock lock,
+      BuildFacts build) {
+    return new InspectStore(reader, database, log, backups, lock, build);
+  }
+
+  @Provides
+  static PlanMigration plan(
+      StoreReader reader,
+      StoreDatabase database,
+      StoreFolder folder,
+      AuditLog log,
+      ScratchSpace scratch,
+      BuildFacts build,
+      Clockwork clockwork) {
+    return new PlanMigration(reader, database, folder, log, scratch, build, clockwork);
+  }
+
+  @Provides
+  static ApplyMigration apply(
+      StoreReader reader,
+      StoreFolder folder,
+      StoreLock lock,
+      StoreDatabase database,
+      ManifestRepository manifests,
+      AuditLog log,
+      BackupRepository backups,
+      BuildFacts build,
+      Clockwork clockwork) {
+    return new ApplyMigration(
+        reader, folder, lock, database, manifests, log, backups, build, clockwork);
+  }
+
+  @Provides
+  static ReadMigrationHistory history(StoreReader reader, StoreDatabase database, AuditLog log) {
+    return new ReadMigrationHistory(reader, database, log);
+  }
+
+  @Provides
+  static ReadAuditLog auditLog(StoreReader reader, AuditLog log) {
+    return new ReadAuditLog(reader, log);
+  }
+
+  @Provides
+  static VerifyAudit verify(StoreReader reader, AuditLog log) {
+    return new VerifyAudit(reader, log);
+  }
+
+  @Provides
+  static RecoverStore recover(
+      StoreReader reader,
+      StoreFolder folder,
+      StoreLock lock,
+      StoreDatabase database,
+      ManifestRepository manifests,
+      AuditLog log,
+      Clockwork clockwork) {
+    return new RecoverStore(reader, folder, lock, database, manifests, log, clockwork);
+  }
+
+  @Provides
+  static CheckBackups backups(
+      StoreFolder folder, BackupRepository backups, StoreDatabase database) {
+    return new CheckBackups(folder, backups, database);
+  }
+
+  @Provides
+  static InitializeStore initialize(
+      StoreFolder folder,
+      StoreDatabase database,
+      ManifestRepository manifests,
+      AuditLog log,
+      ProjectDescription description,
+      ScratchSpace scratch,
+      BuildFacts build,
+      Clockwork clockwork) {
+    return new InitializeStore(
+        folder, database, manifests, log, description, scratch, build, clockwork);
+  }
+
+  @Provides
+  static AssessCompatibility compatibility(BuildFacts build) {
+    return new AssessCompatibility(build);
+  }
+}

@@ -1,0 +1,66 @@
+package io.glyph.store.bootstrap.transcript;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.glyph.store.bootstrap.house.PackagedGlyph;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** One approved file: commands, exit codes, and both streams. */
+final class Transcript {
+  static final Path FOLDER = Path.of("src/test/resources/transcripts");
+
+  private final String name;
+  private final Path directory;
+  private final StringBuilder text = new StringBuilder();
+
+  /**
+   * @param directory whose path is written as {@code {dir}}
+   */
+  Transcript(String name, Path directory) {
+    this.name = name;
+    this.directory = directory;
+  }
+
+  void add(List<String> words, PackagedGlyph.Result result) {
+    text.append("$ glyph ").append(String.join(" ", words)).append('\n');
+    text.append(settled(result.out()));
+    if (!result.err().isEmpty()) {
+      text.append("--- stderr\n").append(settled(result.err()));
+    }
+    text.append("--- exit ").append(result.exit()).append("\n\n");
+  }
+
+  /** Compares with the approved file, or writes it where {@code -Dglyph.approve=true} says so. */
+  void check() {
+    Path file = FOLDER.resolve(name + ".txt");
+    try {
+      if (Boolean.getBoolean("glyph.approve")) {
+        Files.createDirectories(FOLDER);
+        Files.writeString(file, text);
+      }
+      String approved = Files.exists(file) ? Files.readString(file) : "";
+      assertEquals(approved, text.toString(), "differs from " + file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What differs from run to run and says nothing is written as its kind. */
+  private String settled(String output) {
+    return output
+        .replace(directory.toString(), "{dir}")
+        .replaceAll("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "{uuid}")
+        .replaceAll("2\\d{3}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ", "{time}")
+        .replaceAll("2\\d{3}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d [+-]\\d\\d:\\d\\d", "{time}")
+        .replaceAll("\"(took_ms|duration_ms|free_bytes)\":\\d+", "\"$1\":{n}")
+        .replaceAll("Time( +)[0-9.,]+ (ms|s) in", "Time$1{n} in")
+        .replaceAll("has [0-9.,]+ [KMGT]iB free", "has {n} free")
+        .replaceAll("process \\d+", "process {pid}")
+        .replaceAll("\"root\":\"[0-9a-f]{64}\"", "\"root\":\"{hash}\"")
+        .replaceAll("Root( +)[0-9a-f]{64}", "Root$1{hash}");
+  }
+}

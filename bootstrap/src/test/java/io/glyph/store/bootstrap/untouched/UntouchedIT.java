@@ -1,0 +1,117 @@
+package io.glyph.store.bootstrap.untouched;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.glyph.store.bootstrap.house.CrashTools;
+import io.glyph.store.bootstrap.house.FolderImage;
+import io.glyph.store.bootstrap.house.GoldenStore;
+import io.glyph.store.bootstrap.house.PackagedGlyph;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Tag("slow")
+class UntouchedIT {
+  /** Every command that says that it never changes the store. */
+  private static final List<String> COMMANDS =
+      List.of(
+          "status --json",
+          "status --no-counts",
+          "compat",
+          "migrate plan --json",
+          "migrate history",
+          "audit log",
+          "audit verify --json",
+          "backup list",
+          "backup verify",
+          "version",
+          "completion bash",
+          "help");
+
+  @TempDir Path temp;
+
+  static List<GoldenStore> stores() {
+    return GoldenStore.ALL;
+  }
+
+  @ParameterizedTest
+  @MethodSource("stores")
+  void noCommandThatOnlyReadsTouchesAStoreOfVersion1(GoldenStore golden) {
+    assertUntouched(golden.unpackInto(temp));
+  }
+
+  @Test
+  void norOneOfVersion2() {
+    Path project = GoldenStore.named("v1-worked").unpackInto(temp);
+    assertEquals(0, PackagedGlyph.run(project, "migrate", "apply").exit());
+    assertUntouched(project);
+  }
+
+  private void assertUntouched(Path project) {
+    String missing = CrashTools.missing("strace");
+    assumeTrue(missing.isEmpty(), () -> "skipped, not installed: " + missing);
+    FolderImage before = FolderImage.of(project);
+    Map<String, PackagedGlyph.Result> onWritable = new LinkedHashMap<>();
+    long seen = 0;
+    for (String command : COMMANDS) {
+      SystemCalls.Watched watched =
+          SystemCalls.watch(project, temp.resolve("trace"), words(command));
+      assertEquals(List.of(), watched.offending(), command);
+      assertEquals(0, watched.result().exit(), command + watched.result().err());
+      assertEquals(before, FolderImage.of(project), command);
+      onWritable.put(command, watched.result());
+      seen += watched.seen();
+    }
+    assertTrue(seen > 0, "strace saw nothing: the test would pass on anything");
+    assertSameOnReadOnlyMount(project, onWritable);
+  }
+
+  private static List<String> words(String command) {
+    List<String> words = new ArrayList<>(PackagedGlyph.command());
+    words.addAll(List.of(command.split(" ")));
+    return words;
+  }
+
+  /** Bound over itself, so that paths in the answers are the same. */
+  private void assertSameOnReadOnlyMount(
+      Path project, Map<String, PackagedGlyph.Result> onWritable) {
+    if (!"root".equals(System.getProperty("user.name"))
+        || !CrashTools.missing("mount", "umount").isEmpty()
+        || run("mount", "--bind", project.toString(), project.toString()).exit() != 0) {
+      System.out.println("read-only mount skipped: needs root and bind mounts");
+      return;
+    }
+    try {
+      PackagedGlyph.Result remounted = run("mount", "-o", "remount,ro,bind", project.toString());
+      assertEquals(0, remounted.exit(), remounted.err());
+      assertFalse(Files.isWritable(project));
+      onWritable.forEach((command, expected) -> {
+        PackagedGlyph.Result result = PackagedGlyph.run(project, command.split(" "));
+        assertEquals(expected.exit(), result.exit(), command + result.err());
+        assertEquals(settled(expected.out()), settled(result.out()), command);
+      });
+    } finally {
+      assertEquals(0, run("umount", project.toString()).exit());
+    }
+  }
+
+  /** What is measured anew in each run is left out of the comparison. */
+  private static String settled(String out) {
+    return out.replaceAll("\"(duration_ms|free_bytes|bytes_free|took_ms)\":\\d+", "\"$1\":0");
+  }
+
+  private PackagedGlyph.Result run(String... words) {
+    return PackagedGlyph.run(temp, List.of(words), Map.of());
+  }
+}

@@ -1,0 +1,5 @@
+/** Commands that never change a store, watched by the kernel. */
+@NullMarked
+package io.glyph.store.bootstrap.untouched;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,148 @@
+package io.glyph.store.domain.migration;
+
+import static io.glyph.store.domain.migration.Migrations.effects;
+import static io.glyph.store.domain.migration.Migrations.step;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.glyph.store.domain.migration.Migration.DeclaredLoss;
+import io.glyph.store.domain.store.Actor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LossTest {
+  private static final Loss ROWS = new Loss.RowsLost("remotes", 1, List.of("origin"), "00");
+  private static final Loss VALUES = new Loss.ValuesLost("mounts", "spec", 2, List.of(), "01");
+  private static final Loss COLUMN = new Loss.ColumnLost("hook_runs", "stdout", 3, "02");
+  private static final Loss TABLE = new Loss.TableLost("realms", 4, "03");
+
+  private static void assertRefused(String table, long count) {
+    assertThrows(
+        IllegalArgumentException.class, () -> new Loss.RowsLost(table, count, List.of(), "00"));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Loss.ValuesLost(table, "c", count, List.of(), "00"));
+    assertThrows(
+        IllegalArgumentException.class, () -> new Loss.ColumnLost(table, "c", count, "00"));
+    assertThrows(IllegalArgumentException.class, () -> new Loss.TableLost(table, count, "00"));
+  }
+
+  @Test
+  void aLossOfNothingIsRefused() {
+    assertRefused("remotes", 0);
+    assertRefused("remotes", -1);
+  }
+
+  @Test
+  void aLossFromNowhereIsRefused() {
+    assertRefused("", 1);
+  }
+
+  @Test
+  void tenExamplesAreKeptAndElevenAreRefused() {
+    List<String> ten = Collections.nCopies(10, "key");
+    List<String> eleven = Collections.nCopies(11, "key");
+    assertEquals(ten, new Loss.RowsLost("t", 11, ten, "00").examples());
+    assertEquals(ten, new Loss.ValuesLost("t", "c", 11, ten, "00").examples());
+    assertThrows(IllegalArgumentException.class, () -> new Loss.RowsLost("t", 11, eleven, "00"));
+    assertThrows(
+        IllegalArgumentException.class, () -> new Loss.ValuesLost("t", "c", 11, eleven, "00"));
+  }
+
+  @Test
+  void itsExamplesDoNotChangeAfterwards() {
+    List<String> keys = new ArrayList<>(List.of("a"));
+    Loss.RowsLost rows = new Loss.RowsLost("t", 1, keys, "00");
+    Loss.ValuesLost values = new Loss.ValuesLost("t", "c", 1, keys, "00");
+    keys.add("b");
+    assertEquals(List.of("a"), rows.examples());
+    assertEquals(List.of("a"), values.examples());
+  }
+
+  @Test
+  void aLossSaysWhatItIsAndWhatItConcerns() {
+    assertEquals("rows remotes", ROWS.kind() + " " + ROWS.subject());
+    assertEquals("values mounts.spec", VALUES.kind() + " " + VALUES.subject());
+    assertEquals("column hook_runs.stdout", COLUMN.kind() + " " + COLUMN.subject());
+    assertEquals("table realms", TABLE.kind() + " " + TABLE.subject());
+  }
+
+  @Test
+  void allLossesOfAllTablesCount() {
+    Effects effects = effects(ROWS, VALUES, COLUMN, TABLE);
+    assertEquals(List.of(ROWS, VALUES, COLUMN, TABLE), effects.losses());
+    assertEquals(List.of(), Effects.NONE.losses());
+  }
+
+  @Test
+  void aLossThatNoDescriptorNamesIsUndeclared() {
+    Effects effects = effects(ROWS, VALUES, COLUMN, TABLE);
+    assertEquals(effects.losses(), effects.undeclared(List.of()));
+    assertEquals(effects.losses(), effects.undeclared(List.of(step(1))));
+    assertEquals(
+        List.of(VALUES, TABLE),
+        effects.undeclared(
+            List.of(
+                step(1, new DeclaredLoss("rows", "remotes", "gone")),
+                step(2, new DeclaredLoss("column", "hook_runs.stdout", "secrets")))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rows, mounts",
+    "table, remotes",
+    "ROWS, remotes",
+    "rows, Remotes",
+    "rows, remotes.spec",
+    "rows, *"
+  })
+  void aLossIsDeclaredByItsExactKindAndSubjectOnly(String kind, String subject) {
+    Effects effects = effects(ROWS);
+    assertEquals(
+        List.of(ROWS),
+        effects.undeclared(List.of(step(1, new DeclaredLoss(kind, subject, "why not")))));
+  }
+
+  @Test
+  void toDeclareMoreThanIsLostIsNoLoss() {
+    DeclaredLoss declared = new DeclaredLoss("rows", "remotes", "gone");
+    assertEquals(List.of(), Effects.NONE.undeclared(List.of(step(1, declared))));
+    assertEquals(List.of(), effects(ROWS).undeclared(List.of(step(1, declared))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 0, 0, 0, 0",
+    "t, -1, 0, 0, 0",
+    "t, 0, -1, 0, 0",
+    "t, 0, 0, -1, 0",
+    "t, 0, 0, 0, -1"
+  })
+  void negativeCountsAndNamelessTablesAreRefused(
+      String table, long before, long after, long kept, long added) {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new TableEffect(table, before, after, kept, added, false, List.of()));
+  }
+
+  @Test
+  void aTableThatIsEmptyBeforeAndAfterIsNoNonsense() {
+    TableEffect effect = new TableEffect("t", 0, 0, 0, 0, true, List.of());
+    assertEquals(List.of(), effect.losses());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anAgentCannotConfirmALossThroughAnyDoor(Confirmation.Channel how) {
+    PlanId plan = new PlanId("00".repeat(32));
+    Actor agent = new Actor("agent", "codex", "session-01");
+    Actor ada = new Actor("user", "self", "ada");
+    assertThrows(IllegalArgumentException.class, () -> new Confirmation(plan, agent, how));
+    assertEquals(ada, new Confirmation(plan, ada, how).by());
+  }
+}
