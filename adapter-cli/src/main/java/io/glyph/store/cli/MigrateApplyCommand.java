@@ -1,8 +1,8 @@
 package io.glyph.store.cli;
 
-import io.glyph.store.application.usecase.Progress;
 import io.glyph.store.application.usecase.ApplyMigration;
 import io.glyph.store.application.usecase.PlanMigration;
+import io.glyph.store.application.usecase.Progress;
 import io.glyph.store.domain.migration.Confirmation;
 import io.glyph.store.domain.migration.MigrationPlan;
 import io.glyph.store.domain.migration.PlanId;

@@ -1,7 +1,7 @@
 package io.glyph.store.cli;
 
-import io.glyph.store.application.usecase.Progress;
 import io.glyph.store.application.usecase.PlanMigration;
+import io.glyph.store.application.usecase.Progress;
 import io.glyph.store.domain.store.StoreLocation;
 import io.glyph.store.domain.version.StoreVersion;
 import java.util.Optional;

@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The published schemas, held against what the program writes. Stricter than a schema is for
  * others: a key that the schema does not name fails, so that none stays undocumented. Understands
- * only the words that these schemas use, and refuses others.
+ * only the words that these schemas use, and refuses others. Public for bootstrap, which holds its
+ * transcripts against them.
  */
-final class Contract {
-  static final Path DOCS = Path.of("..", "docs");
+public final class Contract {
+  /** From the folder of any module, where its tests run. */
+  public static final Path DOCS = Path.of("..", "docs");
 
   private static final Set<String> WORDS =
       Set.of(
@@ -43,7 +45,7 @@ final class Contract {
   private Contract() {}
 
   /** What is wrong with a text; empty where it keeps the contract. */
-  static List<String> faults(String schema, String json) {
+  public static List<String> faults(String schema, String json) {
     try {
       String text = Files.readString(DOCS.resolve("schema").resolve(schema + ".schema.json"));
       return check("$", map(parse(text)), parse(json));
@@ -66,7 +68,7 @@ final class Contract {
   }
 
   /** A value deep in a text: keys from the outside in. */
-  static @Nullable Object at(String json, String... keys) {
+  public static @Nullable Object at(String json, String... keys) {
     Object value = parse(json);
     for (String key : keys) {
       value = map(value).get(key);

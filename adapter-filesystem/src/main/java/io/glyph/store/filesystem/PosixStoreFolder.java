@@ -147,6 +147,11 @@ public final class PosixStoreFolder implements StoreFolder {
     return staged.publish(stagedStore, project.toAbsolutePath());
   }
 
+  @Override
+  public void discard(StoreLocation stagedStore) {
+    staged.discard(stagedStore);
+  }
+
   private static Path absolute(Path path) {
     Path absolute = path.toAbsolutePath();
     if (absolute.equals(absolute.normalize())) {

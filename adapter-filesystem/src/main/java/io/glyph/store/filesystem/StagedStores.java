@@ -87,6 +87,15 @@ final class StagedStores {
     return store;
   }
 
+  void discard(StoreLocation staged) {
+    Path folder = staged.directory();
+    @Nullable ProcessLock lock = owned.remove(folder);
+    if (lock == null) {
+      throw new IllegalArgumentException("only what was staged here is discarded");
+    }
+    abandon(folder, lock);
+  }
+
   private void createFolder(Path folder) {
     try {
       disk.createFolder(STAGE, folder);

@@ -58,12 +58,9 @@ final class BorrowedConnection implements DataSource {
     return switch (name) {
       case "getAutoCommit" -> true;
       case "isClosed" -> false;
-      case "createStatement" ->
-          proxy(Statement.class, onStatement(call(real, method, arguments)));
+      case "createStatement" -> proxy(Statement.class, onStatement(call(real, method, arguments)));
       case "prepareStatement" ->
-          proxy(
-              PreparedStatement.class,
-              onStatement(call(real, method, arguments)));
+          proxy(PreparedStatement.class, onStatement(call(real, method, arguments)));
       default -> call(real, method, arguments);
     };
   }

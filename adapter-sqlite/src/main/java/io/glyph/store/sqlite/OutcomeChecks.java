@@ -90,9 +90,7 @@ final class OutcomeChecks {
     }
   }
 
-  /**
-   * Table by table: the pragma as a function takes the schema only behind a table.
-   */
+  /** Table by table: the pragma as a function takes the schema only behind a table. */
   private void requireForeignKeys() throws SQLException {
     Set<String> old = new HashSet<>();
     for (SchemaObject object : SchemaObject.all(connection, copy)) {

@@ -172,7 +172,9 @@ record PairedTable(TableShape old, TableShape now, List<String> common) {
             && table.columns().containsKey("key");
     return isMark
         ? "(CASE WHEN "
-            + "CAST(" + table.cell(alias, "key") + " AS BLOB) IS CAST('store_version' AS BLOB)"
+            + "CAST("
+            + table.cell(alias, "key")
+            + " AS BLOB) IS CAST('store_version' AS BLOB)"
             + " THEN NULL ELSE "
             + cell
             + " END)"

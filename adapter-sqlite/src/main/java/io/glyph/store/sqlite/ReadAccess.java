@@ -208,9 +208,7 @@ final class ReadAccess {
    * readonly_shm} takes it for busy for ever, since it compares salts that it has not read.
    */
   private static boolean isShared(Surroundings found) {
-    return found.shm() != null
-        && found.wal() != null
-        && found.wal().size() != WalFrames.WAL_HEADER;
+    return found.shm() != null && found.wal() != null && found.wal().size() != WalFrames.WAL_HEADER;
   }
 
   private static boolean isCold(Surroundings found) {

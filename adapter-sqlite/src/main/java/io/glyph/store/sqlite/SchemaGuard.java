@@ -37,6 +37,9 @@ final class SchemaGuard {
     throw SqlErrors.invalid("it has no table meta: it is no store, or another application's");
   }
 
+  /** Names that begin so are ours in every version. */
+  private static final String RESERVED = "glyph_";
+
   /** The whole schema of a version that this build knows. */
   static void require(List<SchemaObject> schema, StoreVersion version, Path database) {
     Map<String, String> expected = new HashMap<>(KnownSchemas.objects(version));
@@ -54,6 +57,13 @@ final class SchemaGuard {
         if (text == null || !matches(object, version, text)) {
           throw unsafe(database, object, "is not what version " + version + " defines");
         }
+      } else if (name.startsWith(RESERVED)) {
+        throw unsafe(
+            database,
+            object,
+            "has a name that glyph keeps for itself, which version "
+                + version
+                + " does not define");
       } else if (object.isTrigger() && tables.contains(SchemaObject.fold(object.table()))) {
         throw unsafe(
             database, object, "acts on a table of ours, and version " + version + " has none such");

@@ -260,7 +260,9 @@ final class SqliteMigrationSession implements MigrationSession {
 
   private <T extends @Nullable Object> T guarded(String operation, Work<T> work) {
     if (broken) {
-      throw new IllegalStateException("the session has failed before");
+      // Also after a COMMIT that failed and happened: what follows it is for recovery to finish.
+      throw new StoreAccessException(
+          StoreAccessException.Kind.IO, "go on after SQLite failed", database, null);
     }
     try {
       return work.run();

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>What cannot be told apart: a WAL that only touches pages of tables that are empty, or as good
- * as empty, here, of a database with the same layout. It hides no row of
- * this one, but adds some, or gives twins made in the same second the values of each other.
+ * as empty, here, of a database with the same layout. It hides no row of this one, but adds some,
+ * or gives twins made in the same second the values of each other.
  *
  * <p>This opens {@code store.db} and {@code -wal} around SQLite. Only while this process has no
  * locking connection to the database: see {@link ProcessGate}.
@@ -184,7 +184,8 @@ final class WalHeaders {
   }
 
   private static boolean sameUse(byte before, byte after) {
-    return isTree(before) == isTree(after) && (!isTree(before) || isTable(before) == isTable(after));
+    return isTree(before) == isTree(after)
+        && (!isTree(before) || isTable(before) == isTable(after));
   }
 
   private static boolean isTree(byte kind) {

@@ -58,8 +58,7 @@ class FenceTest {
       for (String recursive : new String[] {"OFF", "ON"}) {
         Sql.run(old, "PRAGMA recursive_triggers=" + recursive);
         SQLException failed = assertThrows(SQLException.class, () -> Sql.run(old, sql));
-        assertTrue(
-            String.valueOf(failed.getMessage()).contains(MESSAGE), failed.getMessage());
+        assertTrue(String.valueOf(failed.getMessage()).contains(MESSAGE), failed.getMessage());
         assertEquals(
             row + "|store_version|text|2," + (row + 1) + "|other|text|before",
             Sql.text(

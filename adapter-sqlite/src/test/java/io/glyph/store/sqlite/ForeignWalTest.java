@@ -85,7 +85,8 @@ class ForeignWalTest {
       List<Loss> losses = new RowComparison(compared, "alone").measure().losses();
       // Both were imported within the same second from the same files.
       boolean twins = main.equals("v1-live-wal");
-      assertTrue(losses.stream().allMatch(l -> twins && l instanceof Loss.ValuesLost), losses::toString);
+      assertTrue(
+          losses.stream().allMatch(l -> twins && l instanceof Loss.ValuesLost), losses::toString);
     }
     Files.delete(both);
     Files.delete(alone);
@@ -101,8 +102,7 @@ class ForeignWalTest {
       program.run("CREATE TABLE t(x)");
       Files.copy(Surroundings.beside(other, "-wal"), Surroundings.beside(store.database(), "-wal"));
     }
-    RefusedException refused =
-        assertThrows(RefusedException.class, () -> database.inspect(store));
+    RefusedException refused = assertThrows(RefusedException.class, () -> database.inspect(store));
     assertInstanceOf(Refusal.UnsafeStore.class, refused.refusal());
   }
 
@@ -119,8 +119,7 @@ class ForeignWalTest {
     }
     Files.write(store.database(), old);
     var before = Stores.everything(store.directory());
-    RefusedException refused =
-        assertThrows(RefusedException.class, () -> database.inspect(store));
+    RefusedException refused = assertThrows(RefusedException.class, () -> database.inspect(store));
     assertInstanceOf(Refusal.UnsafeStore.class, refused.refusal());
     assertThrows(RefusedException.class, () -> database.open(store));
     assertEquals(before, Stores.everything(store.directory()));
@@ -161,7 +160,8 @@ class ForeignWalTest {
             "DELETE FROM snapshots WHERE rowid > 2",
             "DELETE FROM hook_runs",
             "VACUUM")) {
-      StoreLocation store = Stores.golden("v1-worked", folder.resolve(Stores.sha256(change.getBytes(UTF_8))));
+      StoreLocation store =
+          Stores.golden("v1-worked", folder.resolve(Stores.sha256(change.getBytes(UTF_8))));
       try (OtherProgram program = OtherProgram.on(store.database())) {
         program.run("PRAGMA wal_autocheckpoint=0");
         assertEquals("done", program.run(change));

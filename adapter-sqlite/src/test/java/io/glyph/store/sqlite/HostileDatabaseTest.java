@@ -42,8 +42,7 @@ class HostileDatabaseTest {
             Duration.ofSeconds(20),
             () -> assertThrows(RefusedException.class, () -> database.inspect(store)));
     assertThrows(RefusedException.class, () -> database.counts(store));
-    assertThrows(
-        RefusedException.class, () -> database.copyTo(store, folder.resolve("copy.db")));
+    assertThrows(RefusedException.class, () -> database.copyTo(store, folder.resolve("copy.db")));
     assertFalse(Files.exists(folder.resolve("copy.db")));
     assertEquals(before, Stores.everything(store.directory()));
     return refused.refusal();
@@ -79,7 +78,8 @@ class HostileDatabaseTest {
     Stores.meddle(store.database(), statements(script));
     Refusal refusal = refusedUntouched(store);
     assertInstanceOf(Refusal.UnsafeStore.class, refusal);
-    assertThrows(RefusedException.class, () -> Migrating.toVersion2(database, store, folder.resolve("b")));
+    assertThrows(
+        RefusedException.class, () -> Migrating.toVersion2(database, store, folder.resolve("b")));
   }
 
   /** A trigger's body has semicolons too. */
@@ -111,8 +111,7 @@ class HostileDatabaseTest {
         store.database(),
         "UPDATE work_claims SET status = 'active', actor = CAST(zeroblob(70000000) AS TEXT)");
     RefusedException refused =
-        assertThrows(
-            RefusedException.class, () -> database.liveClaims(store, Instant.EPOCH));
+        assertThrows(RefusedException.class, () -> database.liveClaims(store, Instant.EPOCH));
     assertInstanceOf(Refusal.DatabaseInvalid.class, refused.refusal());
   }
 
@@ -148,8 +147,21 @@ class HostileDatabaseTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "''", "'2.0'", "' 1'", "'1 '", "'01'", "'+1'", "'0'", "'-1'", "'1e3'", "'2147483648'",
-        "'1000000000000000000000000000000'", "x'31'", "'1' || char(0)", "'١'", "CAST(x'b1' AS TEXT)"
+        "''",
+        "'2.0'",
+        "' 1'",
+        "'1 '",
+        "'01'",
+        "'+1'",
+        "'0'",
+        "'-1'",
+        "'1e3'",
+        "'2147483648'",
+        "'1000000000000000000000000000000'",
+        "x'31'",
+        "'1' || char(0)",
+        "'١'",
+        "CAST(x'b1' AS TEXT)"
       })
   void oddSpellingsOfAVersionAreMalformed(String value) throws Exception {
     assertInstanceOf(VersionMark.Malformed.class, mark("UPDATE meta SET value = " + value));
@@ -179,7 +191,9 @@ class HostileDatabaseTest {
   void noVersionRowIsAbsent() throws Exception {
     assertEquals(
         new VersionMark.Absent(),
-        mark("UPDATE meta SET key = NULL", "INSERT INTO meta VALUES(NULL, '1'), ('Store_Version', '1')"));
+        mark(
+            "UPDATE meta SET key = NULL",
+            "INSERT INTO meta VALUES(NULL, '1'), ('Store_Version', '1')"));
   }
 
   @Test

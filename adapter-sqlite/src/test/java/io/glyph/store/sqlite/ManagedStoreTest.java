@@ -76,8 +76,7 @@ class ManagedStoreTest {
     var before = Stores.everything(store.directory());
     Effects rehearsed = Migrating.rehearse(database, store, folder, Stores.managedStore());
     assertEquals(before, Stores.everything(store.directory()));
-    assertEquals(
-        rehearsed, Migrating.toVersion2(database, store, folder.resolve("backup.db")));
+    assertEquals(rehearsed, Migrating.toVersion2(database, store, folder.resolve("backup.db")));
   }
 
   @ParameterizedTest
@@ -136,8 +135,7 @@ class ManagedStoreTest {
       }
       Sql.run(opened, "UPDATE policies SET superseded_by = 'p2'");
       assertThrows(
-          SQLException.class,
-          () -> Sql.run(opened, "UPDATE policies SET superseded_by = 'p3'"));
+          SQLException.class, () -> Sql.run(opened, "UPDATE policies SET superseded_by = 'p3'"));
       assertEquals("doc", Sql.text(opened, "SELECT document FROM policies"));
     }
   }
@@ -194,14 +192,17 @@ class ManagedStoreTest {
           try (Statement statement = opened.createStatement();
               ResultSet rows =
                   statement.executeQuery(
-                      "SELECT rowid, typeof(" + column + "), CAST(" + column + " AS BLOB) FROM " + table)) {
+                      "SELECT rowid, typeof("
+                          + column
+                          + "), CAST("
+                          + column
+                          + " AS BLOB) FROM "
+                          + table)) {
             while (rows.next()) {
               byte[] bytes = rows.getBytes(3);
               cells.put(
                   table + " " + rows.getLong(1) + " " + column,
-                  rows.getString(2)
-                      + " "
-                      + (bytes == null ? "" : HexFormat.of().formatHex(bytes)));
+                  rows.getString(2) + " " + (bytes == null ? "" : HexFormat.of().formatHex(bytes)));
             }
           }
         }
@@ -209,7 +210,9 @@ class ManagedStoreTest {
     }
     assertTrue(cells.size() >= 4);
     // Columns that old shapes lack are filled in; what they are filled with is checked here.
-    cells.keySet().removeIf(key -> key.startsWith("publications") && key.matches(".* (mode|semantic_.*)"));
+    cells
+        .keySet()
+        .removeIf(key -> key.startsWith("publications") && key.matches(".* (mode|semantic_.*)"));
     return cells;
   }
 

@@ -52,9 +52,7 @@ class MigrationScriptTest {
     try (MigrationSession session = database.open(store)) {
       session.begin();
       database.copyTo(store, copy);
-      refused =
-          assertThrows(
-              RefusedException.class, () -> session.migrate(List.of(steps), copy));
+      refused = assertThrows(RefusedException.class, () -> session.migrate(List.of(steps), copy));
       assertThrows(IllegalStateException.class, session::commit);
     }
     assertEquals(before, dump());
@@ -69,8 +67,7 @@ class MigrationScriptTest {
       for (SchemaObject object : SchemaObject.all(opened, "main")) {
         all.append(object).append('\n');
         if (object.isTable()) {
-          all.append(
-              Sql.number(opened, "SELECT count(*) FROM " + Sql.quote(object.name())));
+          all.append(Sql.number(opened, "SELECT count(*) FROM " + Sql.quote(object.name())));
         }
       }
       return all.append(Sql.text(opened, "SELECT group_concat(key || value) FROM meta"))
@@ -107,8 +104,7 @@ class MigrationScriptTest {
     assertTrue(failed.detail().startsWith("V0003__next.sql:4: "), failed.detail());
     // Flyway itself cannot read a lone BEGIN or END.
     assertTrue(
-        failed.detail().contains("a migration may")
-            || Set.of("BEGIN", "END").contains(statement),
+        failed.detail().contains("a migration may") || Set.of("BEGIN", "END").contains(statement),
         failed.detail());
   }
 
@@ -137,7 +133,8 @@ class MigrationScriptTest {
 
   @Test
   void wrongSqlNamesFileLineAndSqlitesWords() throws Exception {
-    MigrationFailed failed = failure(next("CREATE TABLE t(x);\n\n\nINSERT INTO nowhere VALUES(1);\n"));
+    MigrationFailed failed =
+        failure(next("CREATE TABLE t(x);\n\n\nINSERT INTO nowhere VALUES(1);\n"));
     assertTrue(failed.detail().startsWith("V0003__next.sql:4: "), failed.detail());
     assertTrue(failed.detail().contains("no such table: nowhere"), failed.detail());
   }

@@ -74,8 +74,7 @@ class MigrationSessionTest {
       assertEquals(DatabaseMarks.of(StoreVersion.FIRST), session.begin().marks());
       session.migrate(List.of(Stores.managedStore()), copy);
     }
-    assertEquals(
-        before.get("store.db"), Stores.everything(store.directory()).get("store.db"));
+    assertEquals(before.get("store.db"), Stores.everything(store.directory()).get("store.db"));
     assertEquals(before.keySet(), Stores.everything(store.directory()).keySet());
   }
 
@@ -93,8 +92,7 @@ class MigrationSessionTest {
       session.enqueue(Migrating.entry(first), seal);
       assertEquals(CommitVerdict.COMMITTED, session.commit());
       DatabaseFacts facts = database.inspect(store);
-      assertEquals(
-          List.of(second, first), facts.outbox().stream().map(OutboxEntry::id).toList());
+      assertEquals(List.of(second, first), facts.outbox().stream().map(OutboxEntry::id).toList());
       assertEquals(Migrating.entry(first), facts.outbox().getLast());
       assertEquals(Optional.of(seal), facts.seal());
       assertArrayEquals(new byte[] {0, 1, (byte) 0xff}, facts.manifest());
@@ -122,9 +120,7 @@ class MigrationSessionTest {
       for (int round = 0; round < 3; round++) {
         session.begin();
         List<EventId> events =
-            Stream.generate(() -> EventId.next(Instant.EPOCH, random))
-                .limit(200)
-                .toList();
+            Stream.generate(() -> EventId.next(Instant.EPOCH, random)).limit(200).toList();
         events.forEach(event -> session.enqueue(Migrating.entry(event), TreeState.EMPTY));
         session.commit();
         session.receipt(events, TreeState.EMPTY);
@@ -219,8 +215,7 @@ class MigrationSessionTest {
         CommitVerdict.COMMITTED, database.lookAgain(path, second, List.of(Migrating.EVENT)));
     assertEquals(CommitVerdict.ROLLED_BACK, database.lookAgain(path, second, List.of(other())));
     assertEquals(
-        CommitVerdict.UNKNOWN,
-        database.lookAgain(folder.resolve("nothing.db"), first, List.of()));
+        CommitVerdict.UNKNOWN, database.lookAgain(folder.resolve("nothing.db"), first, List.of()));
   }
 
   @Test
@@ -256,8 +251,7 @@ class MigrationSessionTest {
     assertEquals(StoreVersion.FIRST, database.check(copy));
     for (String suffix : List.of("-wal", "-shm")) {
       Path sidecar = Files.createFile(Surroundings.beside(copy, suffix));
-      RefusedException refused =
-          assertThrows(RefusedException.class, () -> database.check(copy));
+      RefusedException refused = assertThrows(RefusedException.class, () -> database.check(copy));
       assertInstanceOf(Refusal.DatabaseInvalid.class, refused.refusal());
       Files.delete(sidecar);
     }

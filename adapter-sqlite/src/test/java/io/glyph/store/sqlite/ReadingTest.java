@@ -140,8 +140,7 @@ class ReadingTest {
     StoreLocation store = Stores.golden("v1-worked", folder);
     Files.write(store.directory().resolve("store.db-journal"), new byte[600]);
     var before = Stores.everything(store.directory());
-    RefusedException refused =
-        assertThrows(RefusedException.class, () -> database.inspect(store));
+    RefusedException refused = assertThrows(RefusedException.class, () -> database.inspect(store));
     assertInstanceOf(Refusal.UnsafeStore.class, refused.refusal());
     assertThrows(RefusedException.class, () -> database.open(store));
     assertEquals(before, Stores.everything(store.directory()));
@@ -165,8 +164,7 @@ class ReadingTest {
   @Test
   void storeInAFolderThatCannotBeWrittenIsRead() throws Exception {
     StoreLocation store = Stores.golden("v1-killed-import", folder);
-    Files.setPosixFilePermissions(
-        store.directory(), PosixFilePermissions.fromString("r-xr-xr-x"));
+    Files.setPosixFilePermissions(store.directory(), PosixFilePermissions.fromString("r-xr-xr-x"));
     try {
       assertEquals(11, database.counts(store).get("content"));
     } finally {

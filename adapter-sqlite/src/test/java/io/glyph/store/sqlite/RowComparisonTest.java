@@ -39,9 +39,7 @@ class RowComparisonTest {
       for (String statement : script.lines().toList()) {
         Sql.run(connection, statement);
       }
-      Sql.run(
-          connection,
-          "ATTACH " + Sql.literal(DatabaseUri.immutable(copy)) + " AS before_x");
+      Sql.run(connection, "ATTACH " + Sql.literal(DatabaseUri.immutable(copy)) + " AS before_x");
       Effects effects = new RowComparison(connection, "before_x").measure();
       transaction.rollback();
       return effects;
@@ -80,8 +78,7 @@ class RowComparisonTest {
         "[values t.v 1]", losses(setup, "UPDATE t SET v = " + after + " WHERE id = 'k'"), claim);
     String keyless = "CREATE TABLE t(v COLLATE NOCASE)\nINSERT INTO t VALUES(" + before + ")";
     assertEquals("[rows t 1]", losses(keyless, "UPDATE t SET v = " + after), claim);
-    assertEquals(
-        "[]", losses(keyless, "CREATE TABLE n(v)\nINSERT INTO n SELECT v FROM t"), claim);
+    assertEquals("[]", losses(keyless, "CREATE TABLE n(v)\nINSERT INTO n SELECT v FROM t"), claim);
   }
 
   @Test
@@ -104,8 +101,7 @@ class RowComparisonTest {
     assertTrue(rows instanceof Loss.RowsLost lost && lost.examples().size() == 10);
     assertEquals("rows t 12", rows.kind() + " " + rows.subject() + " " + rows.count());
     Loss values = effect.losses().get(1);
-    assertTrue(
-        values instanceof Loss.ValuesLost lost && lost.examples().equals(List.of("k20")));
+    assertTrue(values instanceof Loss.ValuesLost lost && lost.examples().equals(List.of("k20")));
   }
 
   @Test

@@ -48,8 +48,7 @@ final class Stores {
           "v1-killed-import",
           "v1-odd-names");
 
-  static final List<String> WITH_WAL =
-      List.of("v1-live-wal", "v1-killed-init", "v1-killed-import");
+  static final List<String> WITH_WAL = List.of("v1-live-wal", "v1-killed-init", "v1-killed-import");
 
   static final Release RELEASE = new Release(0, 2, 0);
 

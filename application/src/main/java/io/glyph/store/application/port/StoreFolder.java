@@ -58,4 +58,7 @@ public interface StoreFolder {
 
   /** Makes a staged store the store: syncs every file and folder of it, then one atomic rename. */
   StoreLocation publish(StoreLocation staged, Path project);
+
+  /** Removes a staged store that will not be published after all. */
+  void discard(StoreLocation staged);
 }

@@ -5,6 +5,7 @@ import io.glyph.store.application.port.ManifestRepository;
 import io.glyph.store.application.port.MigrationSession;
 import io.glyph.store.application.port.ProjectDescription;
 import io.glyph.store.application.port.ScratchSpace;
+import io.glyph.store.application.port.StoreAccessException;
 import io.glyph.store.application.port.StoreDatabase;
 import io.glyph.store.application.port.StoreFolder;
 import io.glyph.store.domain.audit.AuditEvent;
@@ -83,12 +84,32 @@ public final class InitializeStore {
     Optional<Release> reader = steps.isEmpty() ? Optional.empty() : build.minimumReader(version);
     byte[] manifest = manifests.compose(version, release, clockwork.now(), name, id, reader);
     StoreLocation staged = folder.stage(project);
-    folder.requireWalCapable(staged);
-    manifests.replace(staged, manifest);
-    database.createFirstVersion(staged);
-    log.append(staged, log.encode(started(actor, version, id, release)));
-    id.ifPresent(storeId -> migrate(staged, steps, storeId, manifest));
-    return new Report(folder.publish(staged, project), version, id, name);
+    boolean published = false;
+    try {
+      folder.requireWalCapable(staged);
+      manifests.replace(staged, manifest);
+      database.createFirstVersion(staged);
+      log.append(staged, log.encode(started(actor, version, id, release)));
+      id.ifPresent(storeId -> migrate(staged, steps, storeId, manifest));
+      StoreLocation store = folder.publish(staged, project);
+      published = true;
+      return new Report(store, version, id, name);
+    } finally {
+      if (!published) {
+        giveUp(staged);
+      }
+    }
+  }
+
+  /**
+   * What cannot be removed now, the next {@code init} removes; why this one failed matters more.
+   */
+  private void giveUp(StoreLocation staged) {
+    try {
+      folder.discard(staged);
+    } catch (StoreAccessException | RefusedException _) {
+      // Said above.
+    }
   }
 
   private void migrate(StoreLocation staged, List<Migration> steps, StoreId id, byte[] manifest) {

@@ -199,6 +199,16 @@ public abstract class StoreFolderContract {
     assertTrue(exists(store.manifest()));
   }
 
+  @Test
+  void discardedStagedStoreLeavesNothingAndTheNextCanBeStaged() {
+    StoreLocation staged = folder().stage(project());
+    folder().discard(staged);
+    assertFalse(exists(staged.directory()));
+    StoreLocation again = folder().stage(project());
+    StoreLocation store = folder().publish(again, project());
+    assertEquals(Optional.of(store), folder().find(project()));
+  }
+
   private StoreLocation store() {
     StoreLocation store = new StoreLocation(project().resolve(StoreLocation.FOLDER_NAME));
     makeFolder(store.directory());

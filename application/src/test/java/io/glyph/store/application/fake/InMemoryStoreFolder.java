@@ -126,6 +126,11 @@ public final class InMemoryStoreFolder implements StoreFolder {
     return store;
   }
 
+  @Override
+  public void discard(StoreLocation staged) {
+    disk.delete(staged.directory());
+  }
+
   private void requireNoStore(Path project) {
     Path folder = project.resolve(StoreLocation.FOLDER_NAME);
     if (disk.exists(folder)) {

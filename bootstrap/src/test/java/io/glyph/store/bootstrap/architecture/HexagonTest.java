@@ -21,6 +21,8 @@ class HexagonTest {
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          // Contracts and fakes come in jars of their own.
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("io.glyph.store");
 
   @TestFactory

@@ -73,4 +73,28 @@ class GoldenStoresIT {
     assertEquals(0, judged.exit(), judged.out() + judged.err());
     assertTrue(judged.out().strip().endsWith("new"), judged.out());
   }
+
+  static List<GoldenStore> storesOfVersion2() {
+    return GoldenStore.OF_VERSION_2;
+  }
+
+  @ParameterizedTest
+  @MethodSource("storesOfVersion2")
+  void whatTheReleaseOfVersion2WroteIsReadAndProved(GoldenStore golden) {
+    Path project = golden.unpackInto(temp);
+    FolderImage before = FolderImage.of(project);
+
+    PackagedGlyph.Result result = PackagedGlyph.run(project, "status", "--json");
+
+    assertEquals(0, result.exit(), result.err());
+    Object status = JsonText.parse(result.out());
+    assertEquals(2L, JsonText.at(status, "data.version"));
+    assertEquals(golden.logLines(), JsonText.at(status, "data.audit.events"));
+    for (Map.Entry<String, Long> expected : golden.countsByTable().entrySet()) {
+      assertEquals(expected.getValue(), JsonText.at(status, "data.counts." + expected.getKey()));
+    }
+    assertEquals(0, PackagedGlyph.run(project, "audit", "verify").exit());
+    assertEquals(0, PackagedGlyph.run(project, "backup", "verify").exit());
+    assertEquals(before, FolderImage.of(project));
+  }
 }

@@ -17,14 +17,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A real store of version 1, written by the prototype: see {@code golden/v1/README.md}, whose table
- * is repeated here so that a test can hold the program against it.
+ * A real store. Those of version 1 were written by the prototype: see {@code golden/v1/README.md},
+ * whose table is repeated here so that a test can hold the program against it.
  *
  * @param counts rows of content, sources, work_contexts, snapshots, publications, hook_runs
  * @param logLines lines of the log; 0 for the store that has none
  */
 public record GoldenStore(String name, List<Long> counts, long logLines) {
-  private static final Path FOLDER = Path.of("src/test/resources/golden/v1");
+  private static final Path FOLDER = Path.of("src/test/resources/golden");
 
   public static final List<GoldenStore> ALL =
       List.of(
@@ -39,6 +39,14 @@ public record GoldenStore(String name, List<Long> counts, long logLines) {
           of("v1-killed-init", 0, 0, 0, 0, 0, 0, 0),
           of("v1-killed-import", 1, 11, 11, 0, 0, 0, 0),
           of("v1-odd-names", 7, 26, 26, 2, 2, 0, 1));
+
+  /** Stores of version 2 that glyph/0.2.0 made: see {@code golden/v2/README.md}. */
+  public static final List<GoldenStore> OF_VERSION_2 =
+      List.of(
+          of("v2-made", 1, 0, 0, 0, 0, 0, 0),
+          of("v2-worked", 43, 14, 13, 5, 19, 2, 3),
+          of("v2-oldest-shape", 38, 14, 13, 5, 19, 2, 3),
+          of("v2-odd-names", 8, 26, 26, 2, 2, 0, 1));
 
   /** The tables that {@link #counts} counts, in its order. */
   public static final List<String> COUNTED =
@@ -67,7 +75,8 @@ public record GoldenStore(String name, List<Long> counts, long logLines) {
    * @return the project's folder, which holds {@code .glyph}
    */
   public Path unpackInto(Path parent) {
-    URI zip = URI.create("jar:" + FOLDER.resolve(name + ".zip").toUri());
+    URI zip =
+        URI.create("jar:" + FOLDER.resolve(name.substring(0, 2)).resolve(name + ".zip").toUri());
     try (FileSystem files =
         FileSystems.newFileSystem(zip, Map.of("enablePosixFileAttributes", "true"))) {
       Path root = files.getPath("/");

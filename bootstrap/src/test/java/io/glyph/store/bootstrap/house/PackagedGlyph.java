@@ -19,21 +19,33 @@ public final class PackagedGlyph {
 
   /** The words that start the program, without its arguments. */
   public static List<String> command() {
-    String dist = System.getProperty("glyph.dist");
-    if (dist == null) {
-      throw new IllegalStateException("runs after packaging only: glyph.dist is not set");
+    return Words.CACHED;
+  }
+
+  /** Found out once. */
+  private static final class Words {
+    static final List<String> CACHED = cached();
+
+    private static List<String> cached() {
+      String dist = System.getProperty("glyph.dist");
+      if (dist == null) {
+        throw new IllegalStateException("runs after packaging only: glyph.dist is not set");
+      }
+      List<String> plain =
+          List.of(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "--enable-native-access=ALL-UNNAMED",
+              "-XX:+UseSerialGC",
+              "-XX:TieredStopAtLevel=1",
+              "-Dslf4j.provider=org.slf4j.nop.NOPServiceProvider",
+              "-Dslf4j.internal.verbosity=WARN",
+              "-cp",
+              Path.of(dist, "lib") + "/*",
+              "io.glyph.store.bootstrap.Main");
+      List<String> words = new ArrayList<>(plain);
+      words.addAll(1, TrainedCache.options(Path.of(dist), plain));
+      return List.copyOf(words);
     }
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-Xshare:auto",
-        "-Dslf4j.provider=org.slf4j.nop.NOPServiceProvider",
-        "-Dslf4j.internal.verbosity=WARN",
-        "-cp",
-        Path.of(dist, "lib") + "/*",
-        "io.glyph.store.bootstrap.Main");
   }
 
   /** Runs it in a folder, with an environment that holds nothing but a locale. */
