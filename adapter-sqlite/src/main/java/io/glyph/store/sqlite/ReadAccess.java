@@ -1,5 +1,6 @@
 package io.glyph.store.sqlite;
 
+import io.glyph.store.application.port.ScratchSpace;
 import io.glyph.store.application.port.StoreAccessException;
 import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
@@ -22,19 +23,18 @@ import org.sqlite.SQLiteLimits;
  * <tr><td>no or an empty {@code -wal}, no {@code -shm}</td><td>{@code immutable=1}</td></tr>
  * <tr><td>{@code -shm}, no {@code -wal}</td><td>{@code immutable=1} too: whoever had it open is
  *     gone or just closing, and {@code mode=ro} would make a new {@code -wal}</td></tr>
- * <tr><td>{@code -wal}, no {@code -shm}</td><td>{@code vfs=unix-none} in exclusive mode, after the
- *     WAL was found to be the database's own</td></tr>
+ * <tr><td>{@code -wal}, no {@code -shm}</td><td>a private copy of both, after the WAL was found to
+ *     be the database's own: SQLite would open the {@code -wal} for writing</td></tr>
  * <tr><td>both, the {@code -wal} being its header alone</td><td>{@code immutable=1}</td></tr>
  * <tr><td>both</td><td>{@code readonly_shm=1}: an ordinary reader beside a live program; with a
  *     stale {@code -shm} SQLite makes the index of the WAL in memory</td></tr>
  * </table>
  *
- * <p>The first three and the fourth take no lock. So one looks again afterwards, and starts over
- * where anything moved. In the last case SQLite opens the {@code -wal} with {@code O_RDWR} if it
- * may, as it always does, and does not write to it; the {@code -shm} is opened {@code O_RDONLY}.
- * Between the look and SQLite's own, microseconds later, the last other program may close and
- * remove both; then SQLite leaves an empty {@code -wal}, which means nothing to anybody. Nothing in
- * its API prevents that.
+ * <p>All but the last take no lock. So one looks again afterwards, and starts over where anything
+ * moved. In the last case SQLite opens the {@code -wal} with {@code O_RDWR} if it may, as it always
+ * does, and does not write to it; the {@code -shm} is opened {@code O_RDONLY}. Between the look and
+ * SQLite's own, microseconds later, the last other program may close and remove both; then SQLite
+ * leaves an empty {@code -wal}, which means nothing to anybody. Nothing in its API prevents that.
  */
 final class ReadAccess {
   private static final int ATTEMPTS = 8;
@@ -43,9 +43,11 @@ final class ReadAccess {
   private static final int READONLY_RECOVERY = 8 | (1 << 8);
 
   private final Limits limits;
+  private final ScratchSpace scratch;
 
-  ReadAccess(Limits limits) {
+  ReadAccess(Limits limits, ScratchSpace scratch) {
     this.limits = limits;
+    this.scratch = scratch;
   }
 
   /** What is done with an open connection. */
@@ -145,22 +147,25 @@ final class ReadAccess {
     }
     if (isCold(found)) {
       try (ProcessGate.Pass _ = ProcessGate.alone(database)) {
-        // Closing a connection without locks, SQLite takes itself for the last and checkpoints.
-        // That fails, as the database is open for reading only; but a WAL without frames, where
-        // nothing fails, it would delete.
         if (holdsFramesOfItsOwn(database)) {
-          return open(
-              DatabaseUri.withoutLocks(database),
-              limit,
-              true,
-              connection -> {
-                requireWhole(connection, database);
-                return query.on(connection);
-              });
+          return overCopy(database, limit, query);
         }
       }
     }
     return open(DatabaseUri.immutable(database), limit, false, query);
+  }
+
+  private <T> T overCopy(Path database, Duration limit, Query<T> query) throws SQLException {
+    try (ScratchSpace.Room room = scratch.open()) {
+      return open(
+          DatabaseUri.withoutLocks(ColdCopy.make(database, room.folder())),
+          limit,
+          true,
+          connection -> {
+            requireWhole(connection, database);
+            return query.on(connection);
+          });
+    }
   }
 
   /** A WAL of another database that the headers do not give away mixes pages of two. */

@@ -3,6 +3,7 @@ package io.glyph.store.sqlite;
 import io.glyph.store.application.port.DatabaseFacts;
 import io.glyph.store.application.port.MigrationSession;
 import io.glyph.store.application.port.MigrationSession.CommitVerdict;
+import io.glyph.store.application.port.ScratchSpace;
 import io.glyph.store.application.port.StoreAccessException;
 import io.glyph.store.application.port.StoreDatabase;
 import io.glyph.store.domain.audit.EventId;
@@ -37,16 +38,17 @@ public final class SqliteStoreDatabase implements StoreDatabase {
   /**
    * @param releases so that the fence can name the release to install
    * @param current this release, named where the table knows none
+   * @param scratch where a database is copied to that a killed program left with a WAL
    */
-  public SqliteStoreDatabase(ReleaseTable releases, Release current) {
-    this(releases, current, Limits.DEFAULT);
+  public SqliteStoreDatabase(ReleaseTable releases, Release current, ScratchSpace scratch) {
+    this(releases, current, scratch, Limits.DEFAULT);
   }
 
-  SqliteStoreDatabase(ReleaseTable releases, Release current, Limits limits) {
+  SqliteStoreDatabase(ReleaseTable releases, Release current, ScratchSpace scratch, Limits limits) {
     this.releases = releases;
     this.current = current;
     this.limits = limits;
-    this.reads = new ReadAccess(limits);
+    this.reads = new ReadAccess(limits, scratch);
     this.copies = new DatabaseCopy(reads, limits);
   }
 

@@ -87,13 +87,16 @@ final class Stores {
   }
 
   static SqliteStoreDatabase database() {
-    return new SqliteStoreDatabase(releases(), RELEASE);
+    return new SqliteStoreDatabase(releases(), RELEASE, new TemporaryRooms());
   }
 
   /** One that loses patience soon. */
   static SqliteStoreDatabase impatient(Duration patience) {
     return new SqliteStoreDatabase(
-        releases(), RELEASE, new Limits(patience, patience, Duration.ofMillis(200)));
+        releases(),
+        RELEASE,
+        new TemporaryRooms(),
+        new Limits(patience, patience, Duration.ofMillis(200)));
   }
 
   static ReleaseTable releases() {

@@ -1,6 +1,7 @@
 package io.glyph.store.bootstrap;
 
 import dagger.Provides;
+import io.glyph.store.application.port.ScratchSpace;
 import io.glyph.store.application.port.StoreDatabase;
 import io.glyph.store.domain.version.FormatSupport;
 import io.glyph.store.domain.version.ReleaseTable;
@@ -15,7 +16,8 @@ final class SqliteModule {
 
   @Provides
   @Singleton
-  static StoreDatabase database(Supplier<ReleaseTable> releases, FormatSupport support) {
-    return new SqliteStoreDatabase(releases.get(), support.release());
+  static StoreDatabase database(
+      Supplier<ReleaseTable> releases, FormatSupport support, ScratchSpace scratch) {
+    return new SqliteStoreDatabase(releases.get(), support.release(), scratch);
   }
 }

@@ -112,6 +112,7 @@ public final class InMemoryStoreFolder implements StoreFolder {
     requireNoStore(project);
     Path staged = project.resolve(STAGED);
     disk.delete(staged);
+    disk.makeFolder(staged);
     for (String name : List.of("audit", "content", "workspaces", "exports", "hooks")) {
       disk.makeFolder(staged.resolve(name));
     }

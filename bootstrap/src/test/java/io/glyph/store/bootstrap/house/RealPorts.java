@@ -16,10 +16,13 @@ import io.glyph.store.filesystem.FileStoreLock;
 import io.glyph.store.filesystem.FolderBackupRepository;
 import io.glyph.store.filesystem.JsonlAuditLog;
 import io.glyph.store.filesystem.PosixStoreFolder;
+import io.glyph.store.filesystem.PrivateScratchSpace;
 import io.glyph.store.filesystem.ResourceMigrationSource;
 import io.glyph.store.filesystem.YamlManifestRepository;
 import io.glyph.store.filesystem.YamlReleaseTable;
 import io.glyph.store.sqlite.SqliteStoreDatabase;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** The real adapters, one by one, for tests that put something of their own between them. */
 public final class RealPorts {
@@ -49,7 +52,11 @@ public final class RealPorts {
   }
 
   public static StoreDatabase database() {
-    return new SqliteStoreDatabase(releases(), SUPPORT.release());
+    return new SqliteStoreDatabase(
+        releases(),
+        SUPPORT.release(),
+        new PrivateScratchSpace(
+            Optional.of(Path.of(System.getProperty("java.io.tmpdir"))), Optional.empty()));
   }
 
   public static BuildFacts build() {
