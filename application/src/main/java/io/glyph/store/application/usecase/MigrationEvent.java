@@ -38,7 +38,7 @@ final class MigrationEvent {
     data.put("plan_id", plan.id().hex());
     data.put("confirmation", request.confirmation().map(MigrationEvent::confirmation).orElse(null));
     data.put("losses", losses(plan.effects().losses()));
-    data.put("backup", Map.of("id", backup.id().toString(), "sha256", backup.sha256()));
+    data.put("backup", backup(backup));
     data.put("request_id", request.requestId().orElse(null));
     data.put("duration_ms", Duration.between(start, clockwork.clock().instant()).toMillis());
     return new AuditEvent(
@@ -51,6 +51,13 @@ final class MigrationEvent {
     data.put("script", step.script());
     data.put("sql_sha256", step.sqlSha256());
     data.put("descriptor_sha256", step.descriptorSha256());
+    return data;
+  }
+
+  private static Map<String, Object> backup(Backup backup) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("id", backup.id().toString());
+    data.put("sha256", backup.sha256());
     return data;
   }
 
