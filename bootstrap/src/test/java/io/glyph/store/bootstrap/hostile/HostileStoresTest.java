@@ -100,6 +100,23 @@ class HostileStoresTest {
     assertEquals(before, FolderImage.of(project));
   }
 
+  /** There is no version 0: nothing reads it, and no migration leads from it. */
+  @Test
+  void aStoreThatSaysVersion0EverywhereIsRefused() throws Exception {
+    execute("UPDATE meta SET value = '0' WHERE key = 'store_version'");
+    Path manifest = store.resolve("manifest.yaml");
+    Files.writeString(manifest, Files.readString(manifest).replace("version: 1", "version: 0"));
+    assertRefused(30, "manifest_invalid");
+  }
+
+  @Test
+  void aFolderWhoseNameIsNotUtf8IsSaidToBeSo() {
+    PackagedGlyph.Result result =
+        InProcessGlyph.run(temp, "status", "--json", "--store", "odd\uFFFD");
+    assertFailure(2, "invalid_argument", result);
+    assertTrue(result.err().contains("not UTF-8"), result.err());
+  }
+
   @Test
   void aDatabaseThatIsNoneIsInvalid() throws IOException {
     for (byte[] content :
