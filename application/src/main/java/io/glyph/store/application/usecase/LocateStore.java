@@ -24,7 +24,15 @@ public final class LocateStore {
     return Attempt.of(() -> {
       Path from = named.map(workingDirectory::resolve).orElse(workingDirectory);
       Optional<StoreLocation> found = named.isPresent() ? folder.named(from) : folder.find(from);
-      return found.orElseThrow(() -> new RefusedException(new Refusal.StoreNotFound(from)));
+      return found.orElseThrow(() -> new RefusedException(notFound(from)));
     });
+  }
+
+  /** The JVM puts U+FFFD where a name is not UTF-8; what it asks for then is another file. */
+  private static Refusal notFound(Path from) {
+    return from.toString().indexOf('\uFFFD') < 0
+        ? new Refusal.StoreNotFound(from)
+        : new Refusal.InvalidArgument(
+            "path", "the folder's name is not UTF-8, which this program cannot name; rename it");
   }
 }
