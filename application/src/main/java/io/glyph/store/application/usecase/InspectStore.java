@@ -59,6 +59,9 @@ public final class InspectStore {
                 && look.facts().marks().metaRow() instanceof VersionMark.Says(StoreVersion says)
             ? Optional.of(says)
             : Optional.empty();
+    // Naming releases for a store that contradicts itself would send somebody there with one.
+    Optional<StoreVersion> usable =
+        look.judgement() instanceof StoreJudgement.Inconsistent ? Optional.empty() : version;
     boolean readable =
         look.judgement() instanceof StoreJudgement.Believed(var manifest, Compatibility c)
             && (c instanceof Compatibility.Writable || c instanceof Compatibility.Readable);
@@ -70,8 +73,8 @@ public final class InspectStore {
         look.manifest(),
         look.judgement(),
         version,
-        version.map(reader::readersOf).orElse(List.of()),
-        version.flatMap(v -> reader.minimumReader(v, look.manifest())),
+        usable.map(reader::readersOf).orElse(List.of()),
+        usable.flatMap(v -> reader.minimumReader(v, look.manifest())),
         readable ? version.flatMap(this::offer) : Optional.empty(),
         audit(store, look.facts()),
         lock.holder(store),

@@ -16,7 +16,7 @@ import java.util.SequencedMap;
  * Answers whether a store can be used, and if not, what then.
  *
  * @param version the version in the database; empty where its marks do not agree
- * @param readers the known releases that read this version
+ * @param readers the known releases that read this version; none where it contradicts itself
  * @param minimumReader the release to install for it, where the store or this build says
  * @param migration what migrating would lead to; empty where there is nothing to migrate to
  * @param counts rows by table; empty where not asked for or not readable
