@@ -4,6 +4,7 @@ import io.glyph.store.bootstrap.house.CrashTools;
 import io.glyph.store.bootstrap.house.GoldenStore;
 import io.glyph.store.bootstrap.house.PackagedGlyph;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,11 @@ final class CrashMatrix {
     words.addAll(options);
     PackagedGlyph.Result result =
         PackagedGlyph.run(
-            work, words, Map.of("GLYPH", CrashTools.shellWords(PackagedGlyph.command())));
+            work,
+            words,
+            Map.of("GLYPH", CrashTools.shellWords(PackagedGlyph.command())),
+            // Hundreds of starts of the program, on a machine that may be busy.
+            Duration.ofHours(1));
     String report = result.out() + result.err();
     Matcher summary = SUMMARY.matcher(report);
     boolean found = summary.find();

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +56,14 @@ public final class PackagedGlyph {
     return run(folder, words, Map.of());
   }
 
-  /** Runs any command. */
+  /** Runs any command; one that takes longer than five minutes hangs. */
   public static Result run(Path folder, List<String> words, Map<String, String> environment) {
+    return run(folder, words, environment, Duration.ofMinutes(5));
+  }
+
+  /** Runs any command; one that takes longer than it may is ended, and fails the test. */
+  public static Result run(
+      Path folder, List<String> words, Map<String, String> environment, Duration limit) {
     try {
       Path out = Files.createTempFile("glyph-test", ".out");
       Path err = Files.createTempFile("glyph-test", ".err");
@@ -72,7 +79,7 @@ public final class PackagedGlyph {
         builder.environment().put("PATH", System.getenv("PATH"));
         builder.environment().putAll(environment);
         Process process = builder.start();
-        if (!process.waitFor(300, TimeUnit.SECONDS)) {
+        if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
           process.destroyForcibly();
           throw new IllegalStateException("hung: " + words);
         }
