@@ -2,6 +2,7 @@ package io.glyph.store.cli;
 
 import io.glyph.store.application.usecase.PlanMigration;
 import io.glyph.store.domain.migration.Claim;
+import io.glyph.store.domain.migration.Descriptor;
 import io.glyph.store.domain.migration.Loss;
 import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.migration.MigrationPlan;
@@ -50,6 +51,8 @@ final class PlanDocument {
             case Loss.ValuesLost values -> values.examples();
             case Loss.ColumnLost column -> List.of();
             case Loss.TableLost table -> List.of();
+            case Loss.IdsChanged ids -> ids.examples();
+            case Loss.SchemaObjectLost object -> List.of();
           };
       documents.add(
           Json.object(
@@ -67,9 +70,10 @@ final class PlanDocument {
     List<Map<String, @Nullable Object>> documents = new ArrayList<>();
     for (Migration step : steps) {
       List<Map<String, @Nullable Object>> declared = new ArrayList<>();
-      for (Migration.DeclaredLoss loss : step.descriptor().loses()) {
+      for (Descriptor.DeclaredLoss loss : step.descriptor().loses()) {
         declared.add(
-            Json.object("kind", loss.kind(), "subject", loss.subject(), "reason", loss.reason()));
+            Json.object(
+                "kind", loss.kind().label(), "subject", loss.subject(), "reason", loss.reason()));
       }
       documents.add(
           Json.object(

@@ -2,6 +2,7 @@ package io.glyph.store.cli;
 
 import io.glyph.store.application.usecase.PlanMigration;
 import io.glyph.store.domain.migration.Claim;
+import io.glyph.store.domain.migration.Descriptor;
 import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.migration.MigrationPlan;
 import io.glyph.store.domain.migration.TableEffect;
@@ -64,7 +65,7 @@ final class PlanText {
       page.line("  " + loss);
     }
     for (Migration step : plan.steps()) {
-      for (Migration.DeclaredLoss declared : step.descriptor().loses()) {
+      for (Descriptor.DeclaredLoss declared : step.descriptor().loses()) {
         page.line(
             "  why "
                 + Printable.of(declared.subject())

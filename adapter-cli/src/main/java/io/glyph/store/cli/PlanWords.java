@@ -81,6 +81,13 @@ final class PlanWords {
           "column " + subject + " with " + Units.count(column.count(), "value", "values");
       case Loss.TableLost table ->
           "table " + subject + " with " + Units.count(table.count(), "row", "rows");
+      case Loss.IdsChanged ids ->
+          Units.count(ids.count(), "row", "rows")
+              + " of "
+              + subject
+              + " with another key"
+              + examples(ids.examples());
+      case Loss.SchemaObjectLost object -> object.kind() + " " + subject;
     };
   }
 

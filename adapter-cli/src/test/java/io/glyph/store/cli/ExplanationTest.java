@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.glyph.store.domain.audit.AuditFault;
 import io.glyph.store.domain.audit.ByteRange;
 import io.glyph.store.domain.migration.Claim;
+import io.glyph.store.domain.migration.Descriptor;
 import io.glyph.store.domain.migration.Effects;
 import io.glyph.store.domain.migration.Loss;
 import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.migration.MigrationPlan;
 import io.glyph.store.domain.migration.PlanId;
 import io.glyph.store.domain.migration.TableEffect;
+import io.glyph.store.domain.migration.ValueChange;
 import io.glyph.store.domain.refusal.ErrorCode;
 import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.store.ManifestReading;
@@ -28,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -48,17 +51,21 @@ final class ExplanationTest {
     Migration step =
         new Migration(
             ONE,
+            TWO,
             "V0002__x.sql",
             "",
             House.DIGEST,
+            "",
             House.DIGEST,
-            new Migration.Descriptor("t", "r", List.of(), List.of(), List.of()));
+            Descriptor.keepsAll("t", "r"),
+            Migration.Origin.BUILT_IN);
     return new MigrationPlan(
         "id",
         ONE,
         TWO,
         List.of(step),
-        new Effects(List.of(new TableEffect("works", 5, 3, 3, 0, false, losses))));
+        Effects.judged(
+            List.of(new TableEffect("works", 5, 3, 3, 0, false, losses)), List.of(step)));
   }
 
   private static List<Loss> everyLoss() {
@@ -66,6 +73,16 @@ final class ExplanationTest {
         House.rowsLost(2),
         new Loss.ValuesLost("works", "name", 1, List.of("work:1"), House.DIGEST),
         new Loss.ColumnLost("works", "name", 3, House.DIGEST),
+        new Loss.ValuesLost(
+            "works",
+            "title",
+            3,
+            2,
+            Map.of(ValueChange.CUT, 2L, ValueChange.FILLED, 1L),
+            List.of("work:2"),
+            House.DIGEST),
+        new Loss.IdsChanged("works", 2, List.of("work:3"), House.DIGEST),
+        new Loss.SchemaObjectLost("trigger", "works_are_kept", "works"),
         new Loss.TableLost("works", 4, House.DIGEST));
   }
 

@@ -31,6 +31,7 @@ import io.glyph.store.domain.audit.TreeState;
 import io.glyph.store.domain.backup.Backup;
 import io.glyph.store.domain.backup.BackupId;
 import io.glyph.store.domain.migration.Claim;
+import io.glyph.store.domain.migration.Descriptor;
 import io.glyph.store.domain.migration.Effects;
 import io.glyph.store.domain.migration.Loss;
 import io.glyph.store.domain.migration.Migration;
@@ -86,7 +87,7 @@ final class House implements UseCases {
   @Nullable DatabaseMarks marks;
   SequencedMap<String, Long> counts = new LinkedHashMap<>(Map.of("content", 1_234_567L));
   List<Loss> losses = List.of();
-  List<Migration.DeclaredLoss> declared = List.of();
+  List<Descriptor.DeclaredLoss> declared = List.of();
   List<Claim> claims = List.of();
   LogTail tail = new LogTail.Clean(3_456);
   List<AuditLog.LoggedEvent> events = List.of();
@@ -186,20 +187,23 @@ final class House implements UseCases {
   private Migration migration() {
     return new Migration(
         StoreVersion.FIRST,
+        StoreVersion.FIRST.next(),
         "V0002__managed.sql",
         "SELECT 1;",
         DIGEST,
+        "",
         DIGEST,
-        new Migration.Descriptor(
-            "Managed stores", "So that older programs stop.", declared, List.of(), List.of()));
+        Descriptor.keepsAll("Managed stores", "So that older programs stop.").losing(declared),
+        Migration.Origin.BUILT_IN);
   }
 
   private Effects effects() {
-    return new Effects(
+    return Effects.judged(
         List.of(
             new TableEffect("content", 14, 14, 14, 0, false, List.of()),
             new TableEffect("glyph_outbox", 0, 0, 0, 0, true, List.of()),
-            new TableEffect("works", 1_005, 1_003, 1_003, 0, false, losses)));
+            new TableEffect("works", 1_005, 1_003, 1_003, 0, false, losses)),
+        List.of(migration()));
   }
 
   private StoreFolder folder() {

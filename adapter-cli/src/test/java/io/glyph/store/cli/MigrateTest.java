@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.glyph.store.domain.migration.Claim;
-import io.glyph.store.domain.migration.Migration;
+import io.glyph.store.domain.migration.Descriptor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +14,8 @@ final class MigrateTest {
 
   private void lossy() {
     house.losses = List.of(House.rowsLost(2));
-    house.declared = List.of(new Migration.DeclaredLoss("rows", "works", "they are caches"));
+    house.declared =
+        List.of(new Descriptor.DeclaredLoss(Descriptor.LossKind.ROWS, "works", "they are caches"));
   }
 
   private String planId() {

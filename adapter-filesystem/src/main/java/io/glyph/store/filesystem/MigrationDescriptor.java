@@ -1,10 +1,12 @@
 package io.glyph.store.filesystem;
 
-import io.glyph.store.domain.migration.Migration.DeclaredLoss;
-import io.glyph.store.domain.migration.Migration.Descriptor;
-import io.glyph.store.domain.migration.Migration.Invariant;
+import io.glyph.store.domain.migration.Descriptor;
+import io.glyph.store.domain.migration.Descriptor.DeclaredLoss;
+import io.glyph.store.domain.migration.Descriptor.Invariant;
+import io.glyph.store.domain.migration.Descriptor.LossKind;
 import io.glyph.store.domain.version.StoreVersion;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -27,8 +29,6 @@ final class MigrationDescriptor {
   /** Keys of the format that this release does not carry out; silence would be a wrong promise. */
   private static final List<String> NOT_YET = List.of("renamed", "rebuilt", "checks");
 
-  private static final List<String> LOSS_KINDS = List.of("table", "column", "rows", "ids");
-
   private MigrationDescriptor() {}
 
   static Descriptor read(byte[] bytes, StoreVersion from, StoreVersion to)
@@ -48,9 +48,13 @@ final class MigrationDescriptor {
     return new Descriptor(
         migration.text("title"),
         migration.text("reason"),
+        Descriptor.Renames.NONE,
+        List.of(),
         losses(migration),
         migration.texts("drops"),
-        invariants(migration));
+        List.of(),
+        invariants(migration),
+        false);
   }
 
   /** {@code {table: t, reason: …}}, {@code {column: t.c, reason: …}} and so on. */
@@ -58,20 +62,19 @@ final class MigrationDescriptor {
     List<DeclaredLoss> losses = new ArrayList<>();
     for (YamlNode item : migration.list("loses")) {
       YamlMapping loss = YamlMapping.of("migration.loses", item);
-      String kind = "";
-      for (String candidate : LOSS_KINDS) {
-        if (loss.node().entries().containsKey(candidate)) {
-          if (!kind.isEmpty()) {
-            throw new YamlFormException("migration.loses names two things in one");
-          }
-          kind = candidate;
-        }
+      List<LossKind> kinds =
+          Arrays.stream(LossKind.values())
+              .filter(kind -> loss.node().entries().containsKey(kind.label()))
+              .toList();
+      if (kinds.size() > 1) {
+        throw new YamlFormException("migration.loses names two things in one");
       }
-      if (kind.isEmpty()) {
+      if (kinds.isEmpty()) {
         throw new YamlFormException("migration.loses does not say what is lost");
       }
-      loss.requireKeys(Set.of(kind, "reason"));
-      losses.add(new DeclaredLoss(kind, loss.text(kind), loss.text("reason")));
+      LossKind kind = kinds.getFirst();
+      loss.requireKeys(Set.of(kind.label(), "reason"));
+      losses.add(new DeclaredLoss(kind, loss.text(kind.label()), loss.text("reason")));
     }
     return losses;
   }

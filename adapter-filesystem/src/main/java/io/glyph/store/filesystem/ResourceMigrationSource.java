@@ -1,8 +1,8 @@
 package io.glyph.store.filesystem;
 
 import io.glyph.store.application.port.MigrationSource;
+import io.glyph.store.domain.migration.Descriptor;
 import io.glyph.store.domain.migration.Migration;
-import io.glyph.store.domain.migration.Migration.Descriptor;
 import io.glyph.store.domain.migration.MigrationCatalog;
 import io.glyph.store.domain.version.StoreVersion;
 import java.io.IOException;
@@ -98,7 +98,16 @@ public final class ResourceMigrationSource implements MigrationSource {
     } catch (YamlFormException e) {
       throw broken(description, e.problem());
     }
-    return new Migration(from, script, text(script, sql), sqlDigest, descriptorDigest, descriptor);
+    return new Migration(
+        from,
+        to,
+        script,
+        text(script, sql),
+        sqlDigest,
+        text(description, yaml),
+        descriptorDigest,
+        descriptor,
+        Migration.Origin.BUILT_IN);
   }
 
   private byte[] checked(String name, String digest) {

@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.glyph.store.domain.migration.Descriptor.DeclaredLoss;
+import io.glyph.store.domain.migration.Descriptor.Invariant;
+import io.glyph.store.domain.migration.Descriptor.LossKind;
 import io.glyph.store.domain.migration.Migration;
-import io.glyph.store.domain.migration.Migration.DeclaredLoss;
-import io.glyph.store.domain.migration.Migration.Invariant;
 import io.glyph.store.domain.migration.MigrationCatalog;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -99,8 +100,8 @@ class ResourceMigrationSourceTest {
         List.of(new Invariant("all there", "SELECT 1 WHERE 0")), two.descriptor().invariants());
     assertEquals(
         List.of(
-            new DeclaredLoss("table", "remotes", "not used"),
-            new DeclaredLoss("column", "hook_runs.stdout", "secrets")),
+            new DeclaredLoss(LossKind.TABLE, "remotes", "not used"),
+            new DeclaredLoss(LossKind.COLUMN, "hook_runs.stdout", "secrets")),
         migrations.get(1).descriptor().loses());
     assertEquals(List.of("some_trigger"), migrations.get(1).descriptor().drops());
   }

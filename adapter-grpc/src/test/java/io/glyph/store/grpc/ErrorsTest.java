@@ -52,7 +52,8 @@ final class ErrorsTest {
           ONE,
           ONE,
           List.of(),
-          new Effects(List.of(new TableEffect("works", 3, 0, 0, 0, false, List.of(LOSS)))));
+          Effects.judged(
+              List.of(new TableEffect("works", 3, 0, 0, 0, false, List.of(LOSS))), List.of()));
 
   @Test
   void everyCodeHasTheStatusThatIsDocumented() {

@@ -13,6 +13,7 @@ import io.glyph.store.application.usecase.InspectStore;
 import io.glyph.store.application.usecase.StoreReader;
 import io.glyph.store.domain.audit.LogTail;
 import io.glyph.store.domain.audit.TreeState;
+import io.glyph.store.domain.migration.Descriptor;
 import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.migration.MigrationCatalog;
 import io.glyph.store.domain.store.AllegedManifest;
@@ -126,16 +127,18 @@ final class FakeWorld implements ServiceUseCases {
   private static Migration step(int from, boolean loses) {
     return new Migration(
         new StoreVersion(from),
+        new StoreVersion(from + 1),
         "V" + (from + 1) + "__step.sql",
         "",
         "0".repeat(64),
+        "",
         "0".repeat(64),
-        new Migration.Descriptor(
-            "a step",
-            "a test",
-            loses ? List.of(new Migration.DeclaredLoss("rows", "works", "old")) : List.of(),
-            List.of(),
-            List.of()));
+        Descriptor.keepsAll("a step", "a test")
+            .losing(
+                loses
+                    ? List.of(new Descriptor.DeclaredLoss(Descriptor.LossKind.ROWS, "works", "old"))
+                    : List.of()),
+        Migration.Origin.BUILT_IN);
   }
 
   private static <T> T port(Class<T> type, Map<String, Supplier<?>> answers) {

@@ -69,7 +69,7 @@ final class MigrationEngine {
     if (!FactsReader.marks(connection, copy).equals(marks)) {
       throw failed("compare rows", "the copy from before is of another version");
     }
-    Effects effects = new RowComparison(connection, copy).measure();
+    Effects effects = new RowComparison(connection, copy, steps).measure();
     new OutcomeChecks(connection, copy, steps).run();
     if (KnownSchemas.knows(to)) {
       SchemaGuard.require(SchemaObject.all(connection, "main"), to, database);

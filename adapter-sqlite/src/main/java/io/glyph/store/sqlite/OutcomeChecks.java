@@ -1,7 +1,7 @@
 package io.glyph.store.sqlite;
 
+import io.glyph.store.domain.migration.Descriptor.Invariant;
 import io.glyph.store.domain.migration.Migration;
-import io.glyph.store.domain.migration.Migration.Invariant;
 import io.glyph.store.domain.refusal.Printable;
 import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;

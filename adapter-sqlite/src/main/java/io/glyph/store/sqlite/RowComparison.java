@@ -2,6 +2,7 @@ package io.glyph.store.sqlite;
 
 import io.glyph.store.domain.migration.Effects;
 import io.glyph.store.domain.migration.Loss;
+import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.migration.TableEffect;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,13 +23,15 @@ import org.sqlite.SQLiteConnection;
 final class RowComparison {
   private final SQLiteConnection connection;
   private final String copy;
+  private final List<Migration> steps;
 
   /**
    * @param copy the name under which the copy from before is attached
    */
-  RowComparison(SQLiteConnection connection, String copy) {
+  RowComparison(SQLiteConnection connection, String copy, List<Migration> steps) {
     this.connection = connection;
     this.copy = copy;
+    this.steps = steps;
   }
 
   Effects measure() throws SQLException {
@@ -51,7 +54,7 @@ final class RowComparison {
         effects.add(compare(old, now));
       }
     }
-    return new Effects(effects);
+    return Effects.judged(effects, steps);
   }
 
   private TableEffect gone(TableShape old) throws SQLException {

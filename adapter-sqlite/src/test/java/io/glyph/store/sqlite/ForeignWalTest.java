@@ -82,7 +82,7 @@ class ForeignWalTest {
     database.copyTo(store, alone);
     try (SQLiteConnection compared = Stores.foreign(both)) {
       Sql.run(compared, "ATTACH " + Sql.literal(DatabaseUri.immutable(alone)) + " AS alone");
-      List<Loss> losses = new RowComparison(compared, "alone").measure().losses();
+      List<Loss> losses = new RowComparison(compared, "alone", List.of()).measure().losses();
       // Both were imported within the same second from the same files.
       boolean twins = main.equals("v1-live-wal");
       assertTrue(

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.glyph.store.application.port.MigrationSession;
+import io.glyph.store.domain.migration.Descriptor;
+import io.glyph.store.domain.migration.Descriptor.Invariant;
 import io.glyph.store.domain.migration.Migration;
-import io.glyph.store.domain.migration.Migration.Descriptor;
-import io.glyph.store.domain.migration.Migration.Invariant;
 import io.glyph.store.domain.refusal.Refusal.MigrationFailed;
 import io.glyph.store.domain.refusal.RefusedException;
 import io.glyph.store.domain.store.StoreLocation;
@@ -147,12 +147,23 @@ class MigrationScriptTest {
           failure(
               new Migration(
                   step.from(),
+                  step.to(),
                   step.script(),
                   step.sql(),
                   step.sqlSha256(),
+                  step.description(),
                   step.descriptorSha256(),
                   new Descriptor(
-                      "t", "r", List.of(), List.of(), List.of(new Invariant("none left", sql)))));
+                      "t",
+                      "r",
+                      Descriptor.Renames.NONE,
+                      List.of(),
+                      List.of(),
+                      List.of(),
+                      List.of(),
+                      List.of(new Invariant("none left", sql)),
+                      false),
+                  step.origin()));
       assertEquals("invariant none left", failed.check());
     }
   }

@@ -40,7 +40,7 @@ class RowComparisonTest {
         Sql.run(connection, statement);
       }
       Sql.run(connection, "ATTACH " + Sql.literal(DatabaseUri.immutable(copy)) + " AS before_x");
-      Effects effects = new RowComparison(connection, "before_x").measure();
+      Effects effects = new RowComparison(connection, "before_x", List.of()).measure();
       transaction.rollback();
       return effects;
     }

@@ -2,6 +2,7 @@ package io.glyph.store.sqlite;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.glyph.store.domain.migration.Descriptor;
 import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.store.StoreLocation;
 import io.glyph.store.domain.version.FormatSupport;
@@ -115,11 +116,14 @@ final class Stores {
     String hash = sha256(sql.getBytes(UTF_8));
     return new Migration(
         new StoreVersion(from),
+        new StoreVersion(from + 1),
         script,
         sql,
         hash,
+        "",
         hash,
-        new Migration.Descriptor("title", "reason", List.of(), List.of(), List.of()));
+        Descriptor.keepsAll("title", "reason"),
+        Migration.Origin.BUILT_IN);
   }
 
   static byte[] resource(String name) {

@@ -279,7 +279,7 @@ public final class ApplyMigration {
   }
 
   private static void requireAgreement(MigrationPlan plan, Optional<Confirmation> confirmation) {
-    List<Loss> undeclared = plan.effects().undeclared(plan.steps());
+    List<Loss> undeclared = plan.effects().undeclared();
     if (!undeclared.isEmpty()) {
       throw new RefusedException(new Refusal.UndeclaredLoss(undeclared));
     }

@@ -81,7 +81,7 @@ public final class PlanMigration {
     Effects effects = steps.isEmpty() ? Effects.NONE : rehearse(store, steps, progress);
     String identity = Steps.identity(known.manifest(), store, log);
     MigrationPlan plan = new MigrationPlan(identity, known.version(), to, steps, effects);
-    List<Loss> undeclared = effects.undeclared(steps);
+    List<Loss> undeclared = effects.undeclared();
     if (!undeclared.isEmpty()) {
       throw new RefusedException(new Refusal.UndeclaredLoss(undeclared));
     }

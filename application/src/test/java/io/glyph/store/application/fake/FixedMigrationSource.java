@@ -1,6 +1,7 @@
 package io.glyph.store.application.fake;
 
 import io.glyph.store.application.port.MigrationSource;
+import io.glyph.store.domain.migration.Descriptor;
 import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.migration.MigrationCatalog;
 import io.glyph.store.domain.version.StoreVersion;
@@ -23,17 +24,26 @@ public final class FixedMigrationSource implements MigrationSource {
 
   /** A migration to a version that declares these losses, each {@code kind subject}. */
   public static Migration to(int version, String sql, String... loses) {
-    List<Migration.DeclaredLoss> declared =
+    List<Descriptor.DeclaredLoss> declared =
         Arrays.stream(loses)
             .map(loss -> loss.split(" ", 2))
-            .map(loss -> new Migration.DeclaredLoss(loss[0], loss[1], "tests say so"))
+            .map(loss -> new Descriptor.DeclaredLoss(kind(loss[0]), loss[1], "tests say so"))
             .toList();
     return new Migration(
         new StoreVersion(version - 1),
+        new StoreVersion(version),
         "V%04d__test.sql".formatted(version),
         sql,
         Sha256.hex(sql.getBytes(StandardCharsets.UTF_8)),
+        declared.toString(),
         Sha256.hex(declared.toString().getBytes(StandardCharsets.UTF_8)),
-        new Migration.Descriptor("To " + version, "Tests", declared, List.of(), List.of()));
+        Descriptor.keepsAll("To " + version, "Tests").losing(declared),
+        Migration.Origin.BUILT_IN);
+  }
+
+  private static Descriptor.LossKind kind(String label) {
+    return label.equals("values")
+        ? Descriptor.LossKind.COLUMN
+        : Descriptor.LossKind.parse(label).orElseThrow();
   }
 }

@@ -25,7 +25,7 @@ final class Measure {
       }
       image.mark(step.to());
     }
-    return compare(before, image);
+    return compare(before, image, steps);
   }
 
   private static void execute(DatabaseImage image, Migration step, String[] words) {
@@ -41,7 +41,7 @@ final class Measure {
     }
   }
 
-  private static Effects compare(DatabaseImage before, DatabaseImage after) {
+  private static Effects compare(DatabaseImage before, DatabaseImage after, List<Migration> steps) {
     SequencedSet<String> names = new TreeSet<>(before.tables.keySet());
     names.addAll(after.tables.keySet());
     List<TableEffect> effects = new ArrayList<>();
@@ -56,7 +56,7 @@ final class Measure {
           new TableEffect(
               name, old.size(), now.size(), kept, added, isNew, losses(name, old, now, gone)));
     }
-    return new Effects(effects);
+    return Effects.judged(effects, steps);
   }
 
   private static List<Loss> losses(

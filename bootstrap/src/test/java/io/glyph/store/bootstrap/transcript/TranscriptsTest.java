@@ -208,7 +208,7 @@ class TranscriptsTest {
     Loss loss = new Loss.RowsLost("sources", 2, List.of("README.md", "a\u001b[2J"), NO_PLAN);
     TableEffect effect = new TableEffect("sources", 13, 11, 11, 0, false, List.of(loss));
     MigrationPlan plan =
-        new MigrationPlan(NO_PLAN, two, two, List.of(), new Effects(List.of(effect)));
+        new MigrationPlan(NO_PLAN, two, two, List.of(), Effects.judged(List.of(effect), List.of()));
     Path database = project.resolve(".glyph/store.db");
     List<RuntimeException> failures = new ArrayList<>();
     for (Refusal refusal :

@@ -1,27 +1,46 @@
 package io.glyph.store.domain.migration;
 
+import java.util.ArrayList;
 import java.util.List;
 
-/** What a migration did to every table of a store, measured; in the order of the tables' names. */
-public record Effects(List<TableEffect> tables) {
-  public static final Effects NONE = new Effects(List.of());
+/**
+ * What a plan did to a store, measured on the rows.
+ *
+ * @param tables every table, in the order of the names
+ * @param objects indexes, triggers and views that are gone
+ * @param notices what lost nothing and is worth knowing
+ * @param undeclared losses, rows and objects, that no descriptor names, or that fall outside its
+ *     conditions; a plan that has any is never committed
+ */
+public record Effects(
+    List<TableEffect> tables,
+    List<Loss.SchemaObjectLost> objects,
+    List<Notice> notices,
+    List<Loss> undeclared) {
+  public static final Effects NONE = new Effects(List.of(), List.of(), List.of(), List.of());
 
   public Effects {
     tables = List.copyOf(tables);
+    objects = List.copyOf(objects);
+    notices = List.copyOf(notices);
+    undeclared = List.copyOf(undeclared);
   }
 
+  /** Judges losses by the descriptors alone, for declarations that have no conditions. */
+  public static Effects judged(List<TableEffect> tables, List<Migration> steps) {
+    List<Loss> undeclared = new ArrayList<>();
+    for (TableEffect table : tables) {
+      for (Loss loss : table.losses()) {
+        if (steps.stream().allMatch(step -> step.descriptor().naming(loss).isEmpty())) {
+          undeclared.add(loss);
+        }
+      }
+    }
+    return new Effects(tables, List.of(), List.of(), undeclared);
+  }
+
+  /** What cannot be had back and a human must agree to: data, not indexes, triggers and views. */
   public List<Loss> losses() {
     return tables.stream().flatMap(t -> t.losses().stream()).toList();
-  }
-
-  /** Losses that none of these descriptors names; a migration that has any is never committed. */
-  public List<Loss> undeclared(List<Migration> steps) {
-    return losses().stream().filter(loss -> !declared(loss, steps)).toList();
-  }
-
-  private static boolean declared(Loss loss, List<Migration> steps) {
-    return steps.stream()
-        .flatMap(step -> step.descriptor().loses().stream())
-        .anyMatch(d -> d.kind().equals(loss.kind()) && d.subject().equals(loss.subject()));
   }
 }

@@ -1,6 +1,9 @@
 package io.glyph.store.domain.migration;
 
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** One thing that cannot be had back after a migration; measured on the rows. */
 public sealed interface Loss {
@@ -16,7 +19,10 @@ public sealed interface Loss {
   /** SHA-256, lower case hex, over the sorted keys that are concerned. */
   String keysDigest();
 
-  /** {@code rows}, {@code values}, {@code column} or {@code table}. */
+  /**
+   * {@code rows}, {@code values}, {@code column}, {@code table}, {@code ids}, {@code index}, {@code
+   * trigger} or {@code view}.
+   */
   String kind();
 
   /** What is concerned: {@code table} or {@code table.column}. */
@@ -47,13 +53,37 @@ public sealed interface Loss {
   /**
    * Values of a column that are not what they were, in rows that are still there.
    *
+   * @param nonNull how many of them were not NULL
+   * @param ways how many changed in which way; the counts add up to {@code count}
    * @param examples up to ten keys, printable
    */
   record ValuesLost(
-      String table, String column, long count, List<String> examples, String keysDigest)
+      String table,
+      String column,
+      long count,
+      long nonNull,
+      Map<ValueChange, Long> ways,
+      List<String> examples,
+      String keysDigest)
       implements Loss {
     public ValuesLost {
       examples = examined(table, count, examples);
+      Map<ValueChange, Long> sorted = new EnumMap<>(ValueChange.class);
+      sorted.putAll(ways);
+      ways = Collections.unmodifiableMap(sorted);
+      if (nonNull < 0 || nonNull > count || sum(ways) != count) {
+        throw new IllegalArgumentException("each value changed in one way");
+      }
+    }
+
+    /** Values of which nothing more is known than that they changed. */
+    public ValuesLost(
+        String table, String column, long count, List<String> examples, String keysDigest) {
+      this(table, column, count, count, Map.of(ValueChange.OTHER, count), examples, keysDigest);
+    }
+
+    private static long sum(Map<ValueChange, Long> ways) {
+      return ways.values().stream().mapToLong(Long::longValue).sum();
     }
 
     @Override
@@ -98,6 +128,56 @@ public sealed interface Loss {
     @Override
     public String subject() {
       return table;
+    }
+  }
+
+  /**
+   * Rows that are there with another key: whoever kept the key finds nothing under it.
+   *
+   * @param examples up to ten old keys, printable
+   */
+  record IdsChanged(String table, long count, List<String> examples, String keysDigest)
+      implements Loss {
+    public IdsChanged {
+      examples = examined(table, count, examples);
+    }
+
+    @Override
+    public String kind() {
+      return "ids";
+    }
+
+    @Override
+    public String subject() {
+      return table;
+    }
+  }
+
+  /**
+   * A trigger, a view or an index that is gone; no data, so nobody needs to confirm it, but its
+   * author must name it under {@code drops}, unless it is an index that keeps nothing unique.
+   *
+   * @param kind {@code trigger}, {@code view} or {@code index}
+   * @param table that it belongs to; of a view its own name
+   */
+  record SchemaObjectLost(String kind, String name, String table) implements Loss {
+    public SchemaObjectLost {
+      examined(table, 1, List.of());
+    }
+
+    @Override
+    public long count() {
+      return 1;
+    }
+
+    @Override
+    public String keysDigest() {
+      return "";
+    }
+
+    @Override
+    public String subject() {
+      return name;
     }
   }
 

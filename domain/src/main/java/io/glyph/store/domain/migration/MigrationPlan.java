@@ -1,5 +1,6 @@
 package io.glyph.store.domain.migration;
 
+import io.glyph.store.domain.backup.Backup;
 import io.glyph.store.domain.version.StoreVersion;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,25 +10,60 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The migrations that take one store to a version, with what they did to a private copy of it.
- * Data; carrying it out is another matter.
+ * What takes one store to another version, with what it did to a private copy of it. Data; carrying
+ * it out is another matter.
  *
  * @param storeIdentity the store's id; for version 1, which has none, SHA-256 of the log's first
  *     line, or of nothing
- * @param steps in order; empty where the store is already there
+ * @param way migrations, reverse scripts or a backup
+ * @param steps in order; empty where the store is already there, and for a backup
  * @param effects as measured by the rehearsal
  */
 public record MigrationPlan(
     String storeIdentity,
+    Way way,
     StoreVersion from,
     StoreVersion to,
     List<Migration> steps,
     Effects effects) {
   public MigrationPlan {
     steps = List.copyOf(steps);
+    if (way instanceof Way.Restore) {
+      if (!steps.isEmpty()) {
+        throw new IllegalArgumentException("a backup is restored in one step");
+      }
+    } else {
+      requireChain(way, from, to, steps);
+    }
+  }
+
+  /** A plan that goes up. */
+  public MigrationPlan(
+      String storeIdentity,
+      StoreVersion from,
+      StoreVersion to,
+      List<Migration> steps,
+      Effects effects) {
+    this(storeIdentity, new Way.Migrate(), from, to, steps, effects);
+  }
+
+  /** By which means. */
+  public sealed interface Way {
+    /** Migrations, upwards. */
+    record Migrate() implements Way {}
+
+    /** Reverse scripts, downwards, keeping what was written since. */
+    record Reverse() implements Way {}
+
+    /** A backup takes the place of what is there. */
+    record Restore(Backup backup) implements Way {}
+  }
+
+  private static void requireChain(
+      Way way, StoreVersion from, StoreVersion to, List<Migration> steps) {
     StoreVersion at = from;
     for (Migration step : steps) {
-      if (!step.from().equals(at)) {
+      if (!step.from().equals(at) || step.isReverse() != (way instanceof Way.Reverse)) {
         throw new IllegalArgumentException("the steps of a plan follow each other");
       }
       at = step.to();
@@ -44,7 +80,7 @@ public record MigrationPlan(
   public PlanId id() {
     StringBuilder form = new StringBuilder("glyph-plan-v1\n");
     form.append("store ").append(storeIdentity).append('\n');
-    form.append("method migrate\n");
+    form.append("method ").append(method()).append('\n');
     form.append("from ").append(from).append('\n');
     form.append("to ").append(to).append('\n');
     for (Migration step : steps) {
@@ -68,6 +104,14 @@ public record MigrationPlan(
                 .append(HexFormat.of().formatHex(utf8(loss.subject())))
                 .append('\n'));
     return new PlanId(HexFormat.of().formatHex(sha256(utf8(form.toString()))));
+  }
+
+  private String method() {
+    return switch (way) {
+      case Way.Migrate() -> "migrate";
+      case Way.Reverse() -> "reverse";
+      case Way.Restore(Backup backup) -> "restore " + backup.id() + " " + backup.sha256();
+    };
   }
 
   /** Whether a human must agree before it is carried out. */

@@ -5,7 +5,8 @@ import static io.glyph.store.domain.migration.Migrations.step;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.glyph.store.domain.migration.Migration.DeclaredLoss;
+import io.glyph.store.domain.migration.Descriptor.DeclaredLoss;
+import io.glyph.store.domain.migration.Descriptor.LossKind;
 import io.glyph.store.domain.store.Actor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -81,38 +82,36 @@ class LossTest {
 
   @Test
   void aLossThatNoDescriptorNamesIsUndeclared() {
-    Effects effects = effects(ROWS, VALUES, COLUMN, TABLE);
-    assertEquals(effects.losses(), effects.undeclared(List.of()));
-    assertEquals(effects.losses(), effects.undeclared(List.of(step(1))));
-    assertEquals(
-        List.of(VALUES, TABLE),
-        effects.undeclared(
-            List.of(
-                step(1, new DeclaredLoss("rows", "remotes", "gone")),
-                step(2, new DeclaredLoss("column", "hook_runs.stdout", "secrets")))));
+    List<Loss> all = List.of(ROWS, VALUES, COLUMN, TABLE);
+    assertEquals(all, effects(ROWS, VALUES, COLUMN, TABLE).undeclared());
+    assertEquals(all, effects(List.of(step(1)), ROWS, VALUES, COLUMN, TABLE).undeclared());
+    List<Migration> steps =
+        List.of(
+            step(1, new DeclaredLoss(LossKind.ROWS, "remotes", "gone")),
+            step(2, new DeclaredLoss(LossKind.COLUMN, "hook_runs.stdout", "secrets")));
+    assertEquals(List.of(VALUES, TABLE), effects(steps, ROWS, VALUES, COLUMN, TABLE).undeclared());
   }
 
   @ParameterizedTest
   @CsvSource({
-    "rows, mounts",
-    "table, remotes",
-    "ROWS, remotes",
-    "rows, Remotes",
-    "rows, remotes.spec",
-    "rows, *"
+    "ROWS, mounts",
+    "TABLE, remotes",
+    "IDS, remotes",
+    "COLUMN, remotes",
+    "ROWS, remotes.spec",
+    "ROWS, rEmotés",
+    "ROWS, *"
   })
-  void aLossIsDeclaredByItsExactKindAndSubjectOnly(String kind, String subject) {
-    Effects effects = effects(ROWS);
-    assertEquals(
-        List.of(ROWS),
-        effects.undeclared(List.of(step(1, new DeclaredLoss(kind, subject, "why not")))));
+  void aLossIsDeclaredByItsExactKindAndSubjectOnly(LossKind kind, String subject) {
+    List<Migration> steps = List.of(step(1, new DeclaredLoss(kind, subject, "why not")));
+    assertEquals(List.of(ROWS), effects(steps, ROWS).undeclared());
   }
 
   @Test
   void toDeclareMoreThanIsLostIsNoLoss() {
-    DeclaredLoss declared = new DeclaredLoss("rows", "remotes", "gone");
-    assertEquals(List.of(), Effects.NONE.undeclared(List.of(step(1, declared))));
-    assertEquals(List.of(), effects(ROWS).undeclared(List.of(step(1, declared))));
+    List<Migration> steps = List.of(step(1, new DeclaredLoss(LossKind.ROWS, "REMOTES", "gone")));
+    assertEquals(List.of(), effects(steps).undeclared());
+    assertEquals(List.of(), effects(steps, ROWS).undeclared());
   }
 
   @ParameterizedTest

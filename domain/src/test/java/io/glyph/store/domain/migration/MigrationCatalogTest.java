@@ -124,7 +124,17 @@ class MigrationCatalogTest {
     assertEquals(steps(1, 3), catalog.migrations());
 
     List<String> drops = new ArrayList<>(List.of("trigger"));
-    var descriptor = new Migration.Descriptor("t", "r", List.of(), drops, List.of());
+    var descriptor =
+        new Descriptor(
+            "t",
+            "r",
+            Descriptor.Renames.NONE,
+            List.of(),
+            List.of(),
+            drops,
+            List.of(),
+            List.of(),
+            false);
     drops.clear();
     assertEquals(List.of("trigger"), descriptor.drops());
   }

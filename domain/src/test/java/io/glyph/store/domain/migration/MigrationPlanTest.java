@@ -89,9 +89,10 @@ class MigrationPlanTest {
     TableEffect after = new TableEffect("remotes", 12, 9, 9, 1, false, List.of(ROWS));
     TableEffect untouched = new TableEffect("realms", 1, 2, 1, 1, false, List.of());
     MigrationPlan first =
-        new MigrationPlan(STORE, ONE, TWO, steps(1, 2), new Effects(List.of(before)));
+        new MigrationPlan(STORE, ONE, TWO, steps(1, 2), Effects.judged(List.of(before), List.of()));
     MigrationPlan second =
-        new MigrationPlan(STORE, ONE, TWO, steps(1, 2), new Effects(List.of(untouched, after)));
+        new MigrationPlan(
+            STORE, ONE, TWO, steps(1, 2), Effects.judged(List.of(untouched, after), List.of()));
     assertEquals(first.id(), second.id());
   }
 

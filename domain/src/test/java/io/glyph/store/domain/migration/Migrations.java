@@ -1,5 +1,6 @@
 package io.glyph.store.domain.migration;
 
+import io.glyph.store.domain.migration.Descriptor.DeclaredLoss;
 import io.glyph.store.domain.version.StoreVersion;
 import java.util.Arrays;
 import java.util.List;
@@ -9,19 +10,22 @@ import java.util.stream.IntStream;
 public final class Migrations {
   private Migrations() {}
 
-  static Migration step(int from, Migration.DeclaredLoss... loses) {
+  static Migration step(int from, DeclaredLoss... loses) {
     return step(from, "a" + from, "b" + from, loses);
   }
 
   static Migration step(
-      int from, String sqlSha256, String descriptorSha256, Migration.DeclaredLoss... loses) {
+      int from, String sqlSha256, String descriptorSha256, DeclaredLoss... loses) {
     return new Migration(
         new StoreVersion(from),
+        new StoreVersion(from + 1),
         "V%04d__step.sql".formatted(from + 1L),
         "SELECT 1;",
         sqlSha256,
+        "",
         descriptorSha256,
-        new Migration.Descriptor("Step", "A test.", List.of(loses), List.of(), List.of()));
+        Descriptor.keepsAll("Step", "A test.").losing(List.of(loses)),
+        Migration.Origin.BUILT_IN);
   }
 
   /** Steps from a version up to another. */
@@ -40,9 +44,14 @@ public final class Migrations {
 
   /** One table effect for each loss, in the order given. */
   static Effects effects(Loss... losses) {
-    return new Effects(
+    return effects(List.of(), losses);
+  }
+
+  static Effects effects(List<Migration> steps, Loss... losses) {
+    return Effects.judged(
         Arrays.stream(losses)
             .map(l -> new TableEffect(l.table(), 9, 9, 9, 0, false, List.of(l)))
-            .toList());
+            .toList(),
+        steps);
   }
 }
