@@ -13,8 +13,8 @@ import org.sqlite.SQLiteConnection;
  */
 final class Sha256Function extends Function {
   /**
-   * {@code SQLITE_INNOCUOUS}, which the driver has no name for: it has no effects, so that views may
-   * call it under {@code trusted_schema=OFF}; ways back are run as views.
+   * {@code SQLITE_INNOCUOUS}, which the driver has no name for: it has no effects, so that views
+   * may call it under {@code trusted_schema=OFF}; ways back are run as views.
    */
   private static final int INNOCUOUS = 0x200000;
 
@@ -22,7 +22,11 @@ final class Sha256Function extends Function {
 
   static void register(SQLiteConnection connection) throws SQLException {
     Function.create(
-        connection, "glyph_sha256", new Sha256Function(), 1, Function.FLAG_DETERMINISTIC | INNOCUOUS);
+        connection,
+        "glyph_sha256",
+        new Sha256Function(),
+        1,
+        Function.FLAG_DETERMINISTIC | INNOCUOUS);
   }
 
   @Override

@@ -70,8 +70,7 @@ class StableSourcesTest {
   }
 
   static EventId other(long seed) {
-    return EventId.next(
-        Instant.EPOCH, new Random(seed));
+    return EventId.next(Instant.EPOCH, new Random(seed));
   }
 
   @ParameterizedTest
