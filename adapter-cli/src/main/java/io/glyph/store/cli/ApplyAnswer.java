@@ -41,14 +41,22 @@ final class ApplyAnswer {
               there.version().number(),
               there.version().number(),
               Json.object(
-                  "plan_id", null,
-                  "losses", List.of(),
-                  "steps", List.of(),
-                  "tables", List.of(),
-                  "confirmation", null,
-                  "backup", null,
-                  "event_id", null,
-                  "purge_pending", false));
+                  "plan_id",
+                  null,
+                  "losses",
+                  List.of(),
+                  "steps",
+                  List.of(),
+                  "tables",
+                  List.of(),
+                  "confirmation",
+                  null,
+                  "backup",
+                  null,
+                  "event_id",
+                  null,
+                  "purge_pending",
+                  false));
     };
   }
 

@@ -60,7 +60,12 @@ final class FactsReader {
     if (version.isBefore(DatabaseMarks.FIRST_MANAGED)) {
       return new DatabaseFacts(marks, List.of(), Optional.empty(), null);
     }
-    return new DatabaseFacts(marks, outbox(connection), seal(connection), manifest(connection), purgePending(connection, version));
+    return new DatabaseFacts(
+        marks,
+        outbox(connection),
+        seal(connection),
+        manifest(connection),
+        purgePending(connection, version));
   }
 
   /**

@@ -62,8 +62,7 @@ class OtherPeoplesScriptsTest {
         "SAVEPOINT a; SAVEPOINT b; DELETE FROM book; ROLLBACK TO SAVEPOINT b;|RELEASE a;",
         "SAVEPOINT a; DELETE FROM book; ROLLBACK TRANSACTION TO a; RELEASE a;|",
       })
-  void rebuildWithItsOwnTransactionAndPragmasRunsAsItsAuthorMeant(String around)
-      throws Exception {
+  void rebuildWithItsOwnTransactionAndPragmasRunsAsItsAuthorMeant(String around) throws Exception {
     String[] parts = around.split("\\|", -1);
     assertEquals(List.of(), store.apply(rebuild(parts[0], parts[1])).losses());
     assertEquals("1|Ada,2|Grace", store.ask("SELECT * FROM author"));
@@ -140,8 +139,7 @@ class OtherPeoplesScriptsTest {
             + "INSERT INTO counted(x) SELECT id FROM seen;\n"
             + "INSERT INTO words SELECT title FROM held;\n"
             + "CREATE TABLE kept AS SELECT id, x FROM counted WHERE x IN (SELECT 7);\n";
-    assertEquals(
-        List.of(), store.apply(script, script.replace("kept", "again")).losses());
+    assertEquals(List.of(), store.apply(script, script.replace("kept", "again")).losses());
     assertEquals("3|7", store.ask("SELECT * FROM kept"));
     assertEquals("3|7", store.ask("SELECT * FROM again"));
   }
@@ -162,7 +160,10 @@ class OtherPeoplesScriptsTest {
         END; INSERT INTO book(title) VALUES('x');
         """);
     assertEquals("none; -- end; ", store.ask("SELECT what FROM log"));
-    assertEquals("2", store.ask("SELECT count(*) FROM sqlite_schema WHERE name LIKE 'book_%' AND type='trigger'"));
+    assertEquals(
+        "2",
+        store.ask(
+            "SELECT count(*) FROM sqlite_schema WHERE name LIKE 'book_%' AND type='trigger'"));
   }
 
   @Test
@@ -204,7 +205,8 @@ class OtherPeoplesScriptsTest {
         INSERT INTO book(title) VALUES("double quoted text");
         """);
     assertEquals("it's; fine|;|1", store.ask("SELECT * FROM \"odd; name\""));
-    assertEquals("12|6", store.ask("SELECT area, half FROM shapes INDEXED BY by_half WHERE half > 2"));
+    assertEquals(
+        "12|6", store.ask("SELECT area, half FROM shapes INDEXED BY by_half WHERE half > 2"));
     assertEquals("a|2", store.ask("SELECT * FROM strict"));
     assertEquals("8", store.ask("SELECT max(id) FROM book"));
   }
@@ -229,7 +231,8 @@ class OtherPeoplesScriptsTest {
 
   @Test
   void viewOverARebuiltTableIsMadeAgain() throws Exception {
-    store.apply("CREATE VIEW names AS SELECT name FROM author; CREATE INDEX by_name ON author(name);",
+    store.apply(
+        "CREATE VIEW names AS SELECT name FROM author; CREATE INDEX by_name ON author(name);",
         rebuild(
             "DROP VIEW names;",
             "CREATE INDEX by_name ON author(name); CREATE VIEW names AS SELECT name FROM author;"));

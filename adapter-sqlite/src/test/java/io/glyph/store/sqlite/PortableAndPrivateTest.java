@@ -166,8 +166,7 @@ class PortableAndPrivateTest {
   @Test
   void emptyStoreGetsTheSchemaOfVersion4() throws Exception {
     StoreLocation store =
-        new StoreLocation(
-            Files.createDirectories(folder.resolve(".glyph")).toAbsolutePath());
+        new StoreLocation(Files.createDirectories(folder.resolve(".glyph")).toAbsolutePath());
     database.createFirstVersion(store);
     Migrating.all(database, store, folder.resolve("copy.db"), Migrating.EVENT, BuiltIn.steps(1, 4));
     assertEquals(StableSourcesTest.golden(4), Rows.schema(store.database()));

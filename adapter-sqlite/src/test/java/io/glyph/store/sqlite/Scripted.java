@@ -33,8 +33,7 @@ final class Scripted {
     List<Migration> steps = new ArrayList<>();
     for (String script : scripts) {
       int from = 2 + steps.size();
-      steps.add(
-          Stores.migration(from, String.format("V%04d__s.sql", from + 1), script));
+      steps.add(Stores.migration(from, String.format("V%04d__s.sql", from + 1), script));
     }
     Path copy = folder.resolve("before.db");
     Files.deleteIfExists(copy);

@@ -19,8 +19,7 @@ public enum Purge {
   PENDING;
 
   /** Within the transaction of the migrations that ask for it. */
-  static void request(
-      MigrationSession session, List<Migration> steps, EventId event, Instant now) {
+  static void request(MigrationSession session, List<Migration> steps, EventId event, Instant now) {
     if (isAskedFor(steps)) {
       session.requestPurge(event, now);
     }

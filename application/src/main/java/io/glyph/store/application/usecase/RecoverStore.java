@@ -130,13 +130,7 @@ public final class RecoverStore {
         return isManaged(now)
             ? finish(store, session, actor, removed)
             : new Report(
-                now,
-                0,
-                delivery.endTornLine(store, actor),
-                false,
-                0,
-                removed,
-                Purge.NOT_NEEDED);
+                now, 0, delivery.endTornLine(store, actor), false, 0, removed, Purge.NOT_NEEDED);
       }
     }
   }
