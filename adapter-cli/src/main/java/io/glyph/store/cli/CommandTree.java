@@ -1,5 +1,7 @@
 package io.glyph.store.cli;
 
+import io.glyph.store.domain.graph.ObjectKind;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +82,13 @@ final class CommandTree {
             false,
             CompatCommand::new,
             List.of()),
+        command(
+            "graph",
+            "count the objects of the source graph and their links",
+            false,
+            GraphCommand::new,
+            List.of()),
+        object(),
         migrate(),
         audit(),
         command(
@@ -105,6 +114,28 @@ final class CommandTree {
             new Positional("DIR", false, false, "the project's folder; else this one", List.of())),
         InitCommand::new,
         List.of());
+  }
+
+  private static Node object() {
+    List<String> kinds = Arrays.stream(ObjectKind.values()).map(ObjectKind::label).toList();
+    return group(
+        "object",
+        "the objects of the source graph",
+        command(
+            "object list",
+            "list objects by kind",
+            false,
+            ObjectListCommand::new,
+            List.of(new Option("--kind", "KIND", "only objects of this kind", kinds, false))),
+        new Node(
+            "object show",
+            "show one object and where it points to",
+            false,
+            List.of(flag("--base64", "the id is given as base64 of its bytes")),
+            List.of(
+                new Positional("ID", true, false, "an id as `object list` gives it", List.of())),
+            ObjectShowCommand::new,
+            List.of()));
   }
 
   private static Node migrate() {

@@ -36,6 +36,11 @@ record Explanation(
               "there is no backup '" + Printable.of(none.name()) + "'",
               "Run " + hints.run("backup list") + " to see which there are.",
               Json.object("what", "backup", "name", none.name()));
+      case Refusal.ObjectNotFound none ->
+          plain(
+              "there is no object '" + none.id() + "'",
+              "Run " + hints.run("object list") + " to see which there are.",
+              Json.object("what", "object", "id", none.id()));
       case Refusal.AlreadyExists there ->
           plain(
               "there is a store already: " + path(there.directory()),

@@ -9,8 +9,10 @@ import io.glyph.store.application.usecase.LocateStore;
 import io.glyph.store.application.usecase.PlanMigration;
 import io.glyph.store.application.usecase.ReadAuditLog;
 import io.glyph.store.application.usecase.ReadMigrationHistory;
+import io.glyph.store.application.usecase.ReadObjects;
 import io.glyph.store.application.usecase.RecoverStore;
 import io.glyph.store.application.usecase.ResolveActor;
+import io.glyph.store.application.usecase.SummarizeGraph;
 import io.glyph.store.application.usecase.VerifyAudit;
 import io.glyph.store.domain.version.FormatSupport;
 import java.nio.file.Path;
@@ -42,6 +44,10 @@ public interface UseCases {
   PlanMigration planMigration(Optional<Path> scratch);
 
   ApplyMigration applyMigration();
+
+  SummarizeGraph summarizeGraph();
+
+  ReadObjects readObjects();
 
   ReadMigrationHistory readMigrationHistory();
 

@@ -8,6 +8,7 @@ import io.glyph.store.application.port.MigrationSession;
 import io.glyph.store.application.port.MigrationSource;
 import io.glyph.store.application.port.ProjectDescription;
 import io.glyph.store.application.port.ScratchSpace;
+import io.glyph.store.application.port.SourceGraph;
 import io.glyph.store.application.port.StoreDatabase;
 import io.glyph.store.application.port.StoreFolder;
 import io.glyph.store.application.port.StoreLock;
@@ -22,14 +23,18 @@ import io.glyph.store.application.usecase.LocateStore;
 import io.glyph.store.application.usecase.PlanMigration;
 import io.glyph.store.application.usecase.ReadAuditLog;
 import io.glyph.store.application.usecase.ReadMigrationHistory;
+import io.glyph.store.application.usecase.ReadObjects;
 import io.glyph.store.application.usecase.RecoverStore;
 import io.glyph.store.application.usecase.ResolveActor;
 import io.glyph.store.application.usecase.StoreReader;
+import io.glyph.store.application.usecase.SummarizeGraph;
 import io.glyph.store.application.usecase.VerifyAudit;
 import io.glyph.store.domain.audit.LogTail;
 import io.glyph.store.domain.audit.TreeState;
 import io.glyph.store.domain.backup.Backup;
 import io.glyph.store.domain.backup.BackupId;
+import io.glyph.store.domain.graph.Cell;
+import io.glyph.store.domain.graph.GraphObject;
 import io.glyph.store.domain.migration.Claim;
 import io.glyph.store.domain.migration.Descriptor;
 import io.glyph.store.domain.migration.Effects;
@@ -89,6 +94,8 @@ final class House implements UseCases {
   List<Loss> losses = List.of();
   List<Descriptor.DeclaredLoss> declared = List.of();
   List<Claim> claims = List.of();
+  GraphObject.Summary summary = new GraphObject.Summary(Map.of(), List.of());
+  List<GraphObject> objects = List.of();
   LogTail tail = new LogTail.Clean(3_456);
   List<AuditLog.LoggedEvent> events = List.of();
   List<BackupRepository.Entry> backups = List.of();
@@ -404,6 +411,37 @@ final class House implements UseCases {
         backupRepository(),
         build(),
         clockwork());
+  }
+
+  @Override
+  public SummarizeGraph summarizeGraph() {
+    return new SummarizeGraph(reader(), graph());
+  }
+
+  @Override
+  public ReadObjects readObjects() {
+    return new ReadObjects(reader(), graph());
+  }
+
+  private SourceGraph graph() {
+    return Stub.of(
+        SourceGraph.class,
+        Map.of(
+            "summary", a -> summary,
+            "page",
+                a -> {
+                  List<GraphObject.Entry> found =
+                      objects.stream()
+                          .filter(object -> object.kind() == a[1])
+                          .map(object -> new GraphObject.Entry(object.kind(), object.id()))
+                          .toList();
+                  return new SourceGraph.Page(found, found.size(), true);
+                },
+            "find",
+                a ->
+                    objects.stream()
+                        .filter(object -> object.id().equals(new Cell.Text((byte[]) a[1])))
+                        .findFirst()));
   }
 
   @Override

@@ -43,6 +43,7 @@ final class RefusalFacts {
       case Refusal.InvalidArgument(String name, String problem) ->
           put("argument", name).put("problem", problem);
       case Refusal.StoreNotFound(Path from) -> put("what", "store").put("path", from);
+      case Refusal.ObjectNotFound(String id) -> put("what", "object").put("id", id);
       case Refusal.BackupNotFound(String name) -> put("what", "backup").put("name", name);
       case Refusal.AlreadyExists(Path directory) -> put("path", directory);
       case Refusal.TooNew(var verdict, var reader) -> {

@@ -10,17 +10,22 @@ import io.glyph.store.domain.version.StoreVersion;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.Query;
 import org.sqlite.SQLiteConnection;
 
-/** Reads rows of stores whose schema was checked. Plain JDBC: see {@link FactsReader}. */
+/**
+ * Reads rows of stores whose schema was checked. Counts, which {@code status} shows, with plain
+ * JDBC: see {@link FactsReader}.
+ */
 final class StoreReader {
   private static final int MAX_CLAIMS = 10_000;
 
@@ -39,23 +44,42 @@ final class StoreReader {
   static List<Claim> liveClaims(SQLiteConnection connection, Path database, Instant now)
       throws SQLException {
     FactsReader.knownVersion(connection, database);
-    List<Claim> claims = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
+    Query query =
+        Jdbi.create(connection)
+            .open()
+            .createQuery(
                 "SELECT CAST(work_name AS BLOB), CAST(actor AS BLOB), CAST(expires_at AS BLOB)"
                     + " FROM main.work_claims WHERE CAST(status AS BLOB) IS CAST('active' AS BLOB)"
-                    + " ORDER BY work_name COLLATE BINARY")) {
-      while (rows.next() && claims.size() < MAX_CLAIMS) {
-        byte[] expires = bytes(rows, 3);
-        if (isLive(new String(expires, UTF_8), now)) {
-          claims.add(
-              new Claim(
-                  Cells.show(bytes(rows, 1)), Cells.show(bytes(rows, 2)), Cells.show(expires)));
-        }
+                    + " ORDER BY work_name COLLATE BINARY");
+    return rows(() -> {
+      try (Stream<List<byte[]>> found =
+          query
+              .map((rows, context) -> List.of(bytes(rows, 1), bytes(rows, 2), bytes(rows, 3)))
+              .stream()) {
+        return found
+            .filter(row -> isLive(new String(row.get(2), UTF_8), now))
+            .limit(MAX_CLAIMS)
+            .map(row ->
+                new Claim(Cells.show(row.get(0)), Cells.show(row.get(1)), Cells.show(row.get(2))))
+            .toList();
       }
+    });
+  }
+
+  private interface Reading<T> {
+    T run();
+  }
+
+  /** JDBI wraps what SQLite says; callers know what to make of that themselves. */
+  private static <T> T rows(Reading<T> reading) throws SQLException {
+    try {
+      return reading.run();
+    } catch (JdbiException failed) {
+      if (failed.getCause() instanceof SQLException sql) {
+        throw sql;
+      }
+      throw failed;
     }
-    return claims;
   }
 
   /** A claim whose end cannot be read may not have ended: then somebody must look. */
@@ -70,29 +94,27 @@ final class StoreReader {
   static List<AppliedMigration> history(SQLiteConnection connection, Path database)
       throws SQLException {
     StoreVersion version = FactsReader.knownVersion(connection, database);
-    List<AppliedMigration> applied = new ArrayList<>();
     if (version.isBefore(DatabaseMarks.FIRST_MANAGED)) {
-      return applied;
+      return List.of();
     }
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
+    Query query =
+        Jdbi.create(connection)
+            .open()
+            .createQuery(
                 "SELECT CAST(version AS INTEGER), CAST(script AS BLOB),"
                     + " strftime('%Y-%m-%dT%H:%M:%SZ', installed_on)"
                     + " FROM main.glyph_schema_history WHERE type = 'SQL' AND success"
-                    + " ORDER BY installed_rank")) {
-      while (rows.next()) {
-        int to = rows.getInt(1);
-        String at = rows.getString(3);
-        if (to < 2 || at == null) {
-          throw SqlErrors.invalid("its history of migrations is not one");
-        }
-        applied.add(
-            new AppliedMigration(
-                new StoreVersion(to), Cells.show(bytes(rows, 2)), Printable.of(at)));
-      }
+                    + " ORDER BY installed_rank");
+    return rows(() -> query.map((rows, context) -> applied(rows)).list());
+  }
+
+  private static AppliedMigration applied(ResultSet rows) throws SQLException {
+    int to = rows.getInt(1);
+    String at = rows.getString(3);
+    if (to < 2 || at == null) {
+      throw SqlErrors.invalid("its history of migrations is not one");
     }
-    return applied;
+    return new AppliedMigration(new StoreVersion(to), Cells.show(bytes(rows, 2)), Printable.of(at));
   }
 
   private static byte[] bytes(ResultSet rows, int column) throws SQLException {

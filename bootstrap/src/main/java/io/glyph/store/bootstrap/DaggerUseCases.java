@@ -9,8 +9,10 @@ import io.glyph.store.application.usecase.LocateStore;
 import io.glyph.store.application.usecase.PlanMigration;
 import io.glyph.store.application.usecase.ReadAuditLog;
 import io.glyph.store.application.usecase.ReadMigrationHistory;
+import io.glyph.store.application.usecase.ReadObjects;
 import io.glyph.store.application.usecase.RecoverStore;
 import io.glyph.store.application.usecase.ResolveActor;
+import io.glyph.store.application.usecase.SummarizeGraph;
 import io.glyph.store.application.usecase.VerifyAudit;
 import io.glyph.store.cli.UseCases;
 import io.glyph.store.domain.version.FormatSupport;
@@ -73,6 +75,16 @@ final class DaggerUseCases implements UseCases {
   @Override
   public ApplyMigration applyMigration() {
     return house.applyMigration();
+  }
+
+  @Override
+  public SummarizeGraph summarizeGraph() {
+    return house.summarizeGraph();
+  }
+
+  @Override
+  public ReadObjects readObjects() {
+    return house.readObjects();
   }
 
   @Override

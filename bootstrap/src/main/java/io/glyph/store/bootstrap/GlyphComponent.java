@@ -11,8 +11,10 @@ import io.glyph.store.application.usecase.LocateStore;
 import io.glyph.store.application.usecase.PlanMigration;
 import io.glyph.store.application.usecase.ReadAuditLog;
 import io.glyph.store.application.usecase.ReadMigrationHistory;
+import io.glyph.store.application.usecase.ReadObjects;
 import io.glyph.store.application.usecase.RecoverStore;
 import io.glyph.store.application.usecase.ResolveActor;
+import io.glyph.store.application.usecase.SummarizeGraph;
 import io.glyph.store.application.usecase.VerifyAudit;
 import io.glyph.store.domain.version.FormatSupport;
 import io.glyph.store.grpc.ServiceUseCases;
@@ -42,6 +44,10 @@ interface GlyphComponent extends ServiceUseCases {
   PlanMigration planMigration();
 
   ApplyMigration applyMigration();
+
+  SummarizeGraph summarizeGraph();
+
+  ReadObjects readObjects();
 
   ReadMigrationHistory readMigrationHistory();
 

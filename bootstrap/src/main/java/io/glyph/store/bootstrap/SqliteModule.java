@@ -2,9 +2,11 @@ package io.glyph.store.bootstrap;
 
 import dagger.Provides;
 import io.glyph.store.application.port.ScratchSpace;
+import io.glyph.store.application.port.SourceGraph;
 import io.glyph.store.application.port.StoreDatabase;
 import io.glyph.store.domain.version.FormatSupport;
 import io.glyph.store.domain.version.ReleaseTable;
+import io.glyph.store.sqlite.SqliteSourceGraph;
 import io.glyph.store.sqlite.SqliteStoreDatabase;
 import jakarta.inject.Singleton;
 import java.util.function.Supplier;
@@ -19,5 +21,11 @@ final class SqliteModule {
   static StoreDatabase database(
       Supplier<ReleaseTable> releases, FormatSupport support, ScratchSpace scratch) {
     return new SqliteStoreDatabase(releases.get(), support.release(), scratch);
+  }
+
+  @Provides
+  @Singleton
+  static SourceGraph graph(ScratchSpace scratch) {
+    return new SqliteSourceGraph(scratch);
   }
 }

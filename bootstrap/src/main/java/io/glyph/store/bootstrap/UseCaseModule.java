@@ -6,6 +6,7 @@ import io.glyph.store.application.port.BackupRepository;
 import io.glyph.store.application.port.ManifestRepository;
 import io.glyph.store.application.port.ProjectDescription;
 import io.glyph.store.application.port.ScratchSpace;
+import io.glyph.store.application.port.SourceGraph;
 import io.glyph.store.application.port.StoreDatabase;
 import io.glyph.store.application.port.StoreFolder;
 import io.glyph.store.application.port.StoreLock;
@@ -20,9 +21,11 @@ import io.glyph.store.application.usecase.LocateStore;
 import io.glyph.store.application.usecase.PlanMigration;
 import io.glyph.store.application.usecase.ReadAuditLog;
 import io.glyph.store.application.usecase.ReadMigrationHistory;
+import io.glyph.store.application.usecase.ReadObjects;
 import io.glyph.store.application.usecase.RecoverStore;
 import io.glyph.store.application.usecase.ResolveActor;
 import io.glyph.store.application.usecase.StoreReader;
+import io.glyph.store.application.usecase.SummarizeGraph;
 import io.glyph.store.application.usecase.VerifyAudit;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -85,6 +88,16 @@ final class UseCaseModule {
       Clockwork clockwork) {
     return new ApplyMigration(
         reader, folder, lock, database, manifests, log, backups, build, clockwork);
+  }
+
+  @Provides
+  static SummarizeGraph graph(StoreReader reader, SourceGraph graph) {
+    return new SummarizeGraph(reader, graph);
+  }
+
+  @Provides
+  static ReadObjects objects(StoreReader reader, SourceGraph graph) {
+    return new ReadObjects(reader, graph);
   }
 
   @Provides

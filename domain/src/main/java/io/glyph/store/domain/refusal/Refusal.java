@@ -47,6 +47,18 @@ public sealed interface Refusal {
     }
   }
 
+  /**
+   * No object has this id.
+   *
+   * @param id escaped and shortened for printing
+   */
+  record ObjectNotFound(String id) implements Refusal {
+    @Override
+    public ErrorCode code() {
+      return ErrorCode.NOT_FOUND;
+    }
+  }
+
   /** A store is there already. */
   record AlreadyExists(Path directory) implements Refusal {
     @Override
