@@ -111,8 +111,7 @@ class MigrationScriptTest {
         "\"unended",
         "-- +goose ENVSUB ON",
       })
-  void whatAScriptMayNotDoIsRefusedWithItsLineBeforeAnyOfItRuns(String statement)
-      throws Exception {
+  void whatAScriptMayNotDoIsRefusedWithItsLineBeforeAnyOfItRuns(String statement) throws Exception {
     // Were it run, the first statement would fail before the one that is judged.
     MigrationFailed failed =
         failure(next("INSERT INTO nowhere VALUES(1);\n\n\n" + statement + ";\n"));

@@ -73,7 +73,12 @@ class ScriptSplitterTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\n'a", "\n\"a''", "\n[a", "\n`a``", "\nSELECT 1\0;", "\nCREATE TRIGGER t BEGIN SELECT 1;",
+        "\n'a",
+        "\n\"a''",
+        "\n[a",
+        "\n`a``",
+        "\nSELECT 1\0;",
+        "\nCREATE TRIGGER t BEGIN SELECT 1;",
         "\nCREATE TRIGGER t AFTER INSERT ON t BEGIN SELECT 1; END SELECT 2"
       })
   void whatDoesNotEndIsFoundWithItsLine(String script) {
