@@ -41,7 +41,7 @@ final class GraphCommand implements Command {
         report.summary().links().stream().mapToLong(GraphObject.LinkCount::missing).sum();
     Page page = call.page();
     page.headline(
-        missing == 0 ? Paint.GOOD : Paint.WARN,
+        missing == 0 ? Paint.GOOD : Paint.CARE,
         Units.count(objects, "object", "objects")
             + " and "
             + Units.count(links, "link", "links")

@@ -19,14 +19,21 @@ import org.sqlite.SQLiteConnection;
  * @param marks the version marks
  * @param fence text of its triggers by name
  * @param contents digest of the rows by table; tables that are not there are left out
- * @param migrations rows in Flyway's history, which may only grow, and by one for each script
+ * @param history rows of Flyway's history in their order; upwards it grows by one for each script,
+ *     downwards it ends where the version does
  */
 record BookkeepingState(
-    DatabaseMarks marks, Map<String, String> fence, Map<String, String> contents, long migrations) {
+    DatabaseMarks marks,
+    Map<String, String> fence,
+    Map<String, String> contents,
+    List<Applied> history) {
+  /** A row of the history; the baseline and whatever Flyway adds have versions too, or none. */
+  record Applied(long version, String digest) {}
+
   static BookkeepingState of(SQLiteConnection connection) throws SQLException {
     Map<String, String> fence = new TreeMap<>();
     Map<String, String> contents = new LinkedHashMap<>();
-    long migrations = 0;
+    List<Applied> history = List.of();
     for (SchemaObject object : SchemaObject.all(connection, "main")) {
       String name = SchemaObject.fold(object.name());
       if (object.isTrigger() && SchemaObject.fold(object.table()).equals("meta")) {
@@ -34,11 +41,10 @@ record BookkeepingState(
       } else if (object.isTable() && Bookkeeping.TABLES.contains(name)) {
         contents.put(name, digest(connection, "main." + name));
       } else if (object.isTable() && name.equals(Bookkeeping.HISTORY)) {
-        migrations = Sql.number(connection, "SELECT count(*) FROM main." + name);
-        contents.put(name, history(connection, migrations));
+        history = history(connection);
       }
     }
-    return new BookkeepingState(FactsReader.marks(connection), fence, contents, migrations);
+    return new BookkeepingState(FactsReader.marks(connection), fence, contents, history);
   }
 
   void requireSame(SQLiteConnection connection, List<Migration> steps) throws SQLException {
@@ -56,10 +62,7 @@ record BookkeepingState(
     if (!now.fence.equals(fence)) {
       throw MigrationEngine.failed("fence", "a script has changed triggers on meta");
     }
-    long expected = migrations + steps.size() + (contents.containsKey(Bookkeeping.HISTORY) ? 0 : 1);
-    if (now.migrations != expected) {
-      throw MigrationEngine.failed("bookkeeping", "a script has changed " + Bookkeeping.HISTORY);
-    }
+    requireHistory(now.history, steps);
     String empty = new RowsDigest().hex();
     List<String> tables = new ArrayList<>(Bookkeeping.TABLES);
     for (String table : tables) {
@@ -69,20 +72,45 @@ record BookkeepingState(
         throw MigrationEngine.failed("bookkeeping", "a script has changed " + table);
       }
     }
-    String old = contents.get(Bookkeeping.HISTORY);
-    if (old != null && !old.equals(history(connection, migrations))) {
+  }
+
+  private void requireHistory(List<Applied> now, List<Migration> steps) {
+    boolean same;
+    if (steps.getFirst().isReverse()) {
+      long to = steps.getLast().to().number();
+      same = now.equals(history.stream().filter(row -> row.version <= to).toList());
+    } else {
+      // The first script of a store makes the table, with a row for where it starts.
+      int expected = history.size() + steps.size() + (history.isEmpty() ? 1 : 0);
+      same = now.size() == expected && now.subList(0, history.size()).equals(history);
+    }
+    if (!same) {
       throw MigrationEngine.failed("bookkeeping", "a script has changed " + Bookkeeping.HISTORY);
     }
   }
 
-  private static String history(SQLiteConnection connection, long rows) throws SQLException {
-    return digest(
-        connection,
-        "(SELECT * FROM main."
-            + Bookkeeping.HISTORY
-            + " ORDER BY installed_rank LIMIT "
-            + rows
-            + ")");
+  private static List<Applied> history(SQLiteConnection connection) throws SQLException {
+    List<Applied> history = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT CAST(version AS INTEGER), * FROM main."
+                    + Bookkeeping.HISTORY
+                    + " ORDER BY installed_rank")) {
+      while (rows.next()) {
+        history.add(new Applied(rows.getLong(1), digest(rows)));
+      }
+    }
+    return history;
+  }
+
+  private static String digest(ResultSet row) throws SQLException {
+    RowsDigest digest = new RowsDigest();
+    for (int i = 2; i <= row.getMetaData().getColumnCount(); i++) {
+      byte[] bytes = row.getBytes(i);
+      digest.add(row, i, bytes == null ? "null" : "blob");
+    }
+    return digest.hex();
   }
 
   private static String digest(SQLiteConnection connection, String from) throws SQLException {

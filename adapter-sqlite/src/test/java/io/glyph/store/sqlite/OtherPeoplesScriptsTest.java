@@ -90,7 +90,7 @@ class OtherPeoplesScriptsTest {
         "PRAGMA wal_autocheckpoint=1000",
         "PRAGMA wal_checkpoint(TRUNCATE)",
         "PRAGMA optimize",
-        "PRAGMA user_version = 3",
+        "PRAGMA user_version = NEXT",
         "PRAGMA user_version",
         "PRAGMA journal_mode",
         "PRAGMA table_info(author)",
@@ -101,10 +101,12 @@ class OtherPeoplesScriptsTest {
         "REINDEX",
       })
   void settingsThatMeanNothingForTheRowsAreNoObstacle(String pragma) throws Exception {
-    store.apply(pragma + ";\nCREATE TABLE t(x);\n" + pragma + ";");
+    String next = Integer.toString(Scripted.NEWEST + 1);
+    String said = pragma.replace("NEXT", next);
+    store.apply(said + ";\nCREATE TABLE t(x);\n" + said + ";");
     assertEquals("0", store.ask("SELECT count(*) FROM t"));
     assertEquals("wal", store.ask("PRAGMA journal_mode"));
-    assertEquals("3", store.ask("PRAGMA user_version"));
+    assertEquals(next, store.ask("PRAGMA user_version"));
   }
 
   @Test
@@ -293,16 +295,36 @@ class OtherPeoplesScriptsTest {
                 store.apply(
                     "CREATE TABLE t(j);\nINSERT INTO t VALUES('1'), ('{');\n\nSELECT json(j) FROM t;"));
     MigrationFailed failed = assertInstanceOf(MigrationFailed.class, refused.refusal());
-    assertTrue(failed.detail().startsWith("V0003__s.sql:4: "), failed.detail());
+    assertTrue(failed.detail().contains("__s.sql:4: "), failed.detail());
     assertTrue(failed.detail().contains("malformed JSON"), failed.detail());
+  }
+
+  @Test
+  void reverseScriptRunsLikeAnyOtherAndLeavesTheHistoryOfItsVersion() throws Exception {
+    String before = store.ask("SELECT * FROM glyph_schema_history");
+    store.apply("CREATE TABLE extra(x);", "CREATE TABLE more(x);");
+    store.undo(Scripted.NEWEST + 2, "BEGIN; DROP TABLE more; COMMIT;");
+    store.undo(Scripted.NEWEST + 1, "-- one step\nDROP TABLE extra");
+    assertEquals(before, store.ask("SELECT * FROM glyph_schema_history"));
+    assertEquals(
+        Integer.toString(Scripted.NEWEST),
+        store.ask("SELECT value FROM meta WHERE key = 'store_version'"));
+    RefusedException refused =
+        assertThrows(
+            RefusedException.class,
+            () ->
+                store.undo(
+                    Scripted.NEWEST, "UPDATE glyph_schema_history SET script = 'x' WHERE 1"));
+    MigrationFailed failed = assertInstanceOf(MigrationFailed.class, refused.refusal());
+    assertTrue(failed.detail().contains("glyph_schema_history"), failed.detail());
   }
 
   @Test
   void historyLooksAsIfFlywayHadReadTheFile() throws Exception {
     assertEquals(
-        "0002|managed store|SQL|V0002__managed_store.sql|glyph|1",
+        "0002|managed store|SQL|V0002__managed_store.sql|-306056798|glyph|1",
         store.ask(
-            "SELECT version, description, type, script, installed_by, success"
+            "SELECT version, description, type, script, checksum, installed_by, success"
                 + " FROM glyph_schema_history WHERE version = '0002'"));
   }
 }

@@ -15,8 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sqlite.SQLiteConnection;
 
-/** A store of version 2 beside which somebody keeps tables of their own, and scripts for it. */
+/**
+ * A store of the newest version that is built in, beside which somebody keeps tables of their own,
+ * and scripts for it.
+ */
 final class Scripted {
+  /** The version of the store before any script of a test. */
+  static final int NEWEST = KnownSchemas.NEWEST.number();
+
   private final Path folder;
   private final SqliteStoreDatabase database = Stores.database();
   private final StoreLocation store;
@@ -32,9 +38,30 @@ final class Scripted {
   Effects apply(String... scripts) throws Exception {
     List<Migration> steps = new ArrayList<>();
     for (String script : scripts) {
-      int from = 2 + steps.size();
+      int from = NEWEST + steps.size();
       steps.add(Stores.migration(from, String.format("V%04d__s.sql", from + 1), script));
     }
+    return run(steps);
+  }
+
+  /** Undoes the step that led to a version. */
+  Effects undo(int version, String script) throws Exception {
+    Migration up = Stores.migration(version - 1, String.format("U%04d__s.sql", version), script);
+    return run(
+        List.of(
+            new Migration(
+                up.to(),
+                up.from(),
+                up.script(),
+                up.sql(),
+                up.sqlSha256(),
+                up.description(),
+                up.descriptorSha256(),
+                up.descriptor(),
+                up.origin())));
+  }
+
+  private Effects run(List<Migration> steps) throws Exception {
     Path copy = folder.resolve("before.db");
     Files.deleteIfExists(copy);
     try (MigrationSession session = database.open(store)) {
