@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.glyph.store.domain.migration.Effects;
 import io.glyph.store.domain.migration.Loss;
 import io.glyph.store.domain.migration.TableEffect;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -15,42 +14,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sqlite.SQLiteConnection;
 
 /** What a script did to the rows, whatever its author says of it. */
 class RowComparisonTest {
   @TempDir private Path folder;
 
-  /**
-   * @param setup statements that make the database, each in a line
-   * @param script what happens to it
-   */
   private Effects measure(String setup, String script) throws Exception {
-    Path database = folder.resolve("db");
-    Path copy = folder.resolve("copy");
-    for (Path old : List.of(database, copy)) {
-      Files.deleteIfExists(old);
-    }
-    Stores.meddle(database, setup.lines().toArray(String[]::new));
-    Files.copy(database, copy);
-    try (SQLiteConnection connection =
-        WriteAccess.open(DatabaseUri.readWrite(database), Limits.DEFAULT)) {
-      OpenTransaction transaction = OpenTransaction.begin(connection);
-      for (String statement : script.lines().toList()) {
-        Sql.run(connection, statement);
-      }
-      Sql.run(connection, "ATTACH " + Sql.literal(DatabaseUri.immutable(copy)) + " AS before_x");
-      Effects effects = new RowComparison(connection, "before_x", List.of()).measure();
-      transaction.rollback();
-      return effects;
-    }
+    return new Measuring(folder).on(setup).step(script).measure();
   }
 
   private String losses(String setup, String script) throws Exception {
-    return measure(setup, script).losses().stream()
-        .map(l -> l.kind() + " " + l.subject() + " " + l.count())
-        .toList()
-        .toString();
+    return new Measuring(folder).on(setup).step(script).losses();
   }
 
   @ParameterizedTest
