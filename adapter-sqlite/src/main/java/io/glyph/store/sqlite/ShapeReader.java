@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.sqlite.SQLiteConnection;
 
@@ -159,13 +160,13 @@ final class ShapeReader {
   private List<String> columns(
       String table, boolean strict, Map<String, Column> columns, Map<String, Column> generated)
       throws SQLException {
-    List<String> primary = new ArrayList<>();
+    SortedMap<Integer, String> primary = new TreeMap<>();
     try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
                 "SELECT name, type, pk, hidden FROM pragma_table_xinfo("
                     + arguments(table)
-                    + ") ORDER BY pk, cid")) {
+                    + ") ORDER BY cid")) {
       while (rows.next()) {
         String name = rows.getString(1);
         String type = rows.getString(2);
@@ -177,11 +178,11 @@ final class ShapeReader {
           generated.put(SchemaObject.fold(name), column);
         }
         if (rows.getInt(3) > 0) {
-          primary.add(SchemaObject.fold(name));
+          primary.put(rows.getInt(3), SchemaObject.fold(name));
         }
       }
     }
-    return primary;
+    return List.copyOf(primary.values());
   }
 
   private List<String> uniqueIndexes(String table) throws SQLException {

@@ -17,8 +17,17 @@ final class TemporaryFiles {
   /** Into the folder of a copy, which is of mode 0700. Before anything temporary is made. */
   static void in(SQLiteConnection connection, Path copy) throws SQLException {
     Path folder = copy.toAbsolutePath().getParent();
-    if (folder != null) {
+    if (folder == null) {
+      return;
+    }
+    try {
       Sql.run(connection, "PRAGMA temp_store_directory = " + Sql.literal(folder.toString()));
+    } catch (SQLException failed) {
+      // SQLITE_ERROR: a transaction before this one on the same connection has made temporary
+      // things already, and they stay where they are.
+      if (SqlErrors.code(failed) != 1) {
+        throw failed;
+      }
     }
   }
 }

@@ -8,7 +8,6 @@ import io.glyph.store.domain.migration.Effects;
 import io.glyph.store.domain.migration.Loss;
 import io.glyph.store.domain.migration.TableEffect;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +64,7 @@ class RowComparisonTest {
                         "generate_series(1, 40)",
                         "(WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n"
                             + " WHERE value < 40) SELECT value FROM n)"),
-            "DELETE FROM t WHERE v <= 12\nUPDATE t SET v = 0 WHERE v = 20\nINSERT INTO t VALUES('n', 1)");
+            "DELETE FROM t WHERE v <= 12\nUPDATE t SET v = 0 WHERE v = 20\nINSERT INTO t VALUES('n', 99)");
     TableEffect effect = effects.tables().getFirst();
     assertEquals(40, effect.rowsBefore());
     assertEquals(29, effect.rowsAfter());
@@ -102,7 +101,7 @@ class RowComparisonTest {
         "ALTER TABLE t RENAME TO u                | [table t 2]",
         "ALTER TABLE t RENAME COLUMN v TO w       | [column t.v 1]",
         "DELETE FROM t                            | [rows t 2]",
-        "UPDATE t SET id = 'x' WHERE id = 'a'     | [rows t 1]",
+        "UPDATE t SET id = 'x' WHERE id = 'a'     | [ids t 1]",
         "ALTER TABLE t ADD COLUMN w DEFAULT 1     | []",
         "CREATE UNIQUE INDEX i ON t(v)            | []",
       })
@@ -199,10 +198,4 @@ class RowComparisonTest {
             "DELETE FROM child"));
   }
 
-  @Test
-  void fullTextIndexIsComparedByWhatItIsMadeOf() throws SQLException, Exception {
-    String setup = "CREATE VIRTUAL TABLE f USING fts5(x)\nINSERT INTO f VALUES('hello')";
-    assertEquals("[]", losses(setup, "CREATE TABLE more(x)"));
-    assertTrue(losses(setup, "DELETE FROM f").contains("f_content"));
-  }
 }
