@@ -18,45 +18,58 @@ import org.sqlite.SQLiteConnection;
 record KeyRows(long count, List<String> examples, String digest) {
   /** Each row of the query is one key: per column its type, then its value. */
   static KeyRows of(SQLiteConnection connection, String sql, int columns) throws SQLException {
-    return read(connection, sql, columns, false);
-  }
-
-  /** Behind each key stands how often it counts. */
-  static KeyRows counted(SQLiteConnection connection, String sql, int columns) throws SQLException {
-    return read(connection, sql, columns, true);
-  }
-
-  private static KeyRows read(SQLiteConnection connection, String sql, int columns, boolean counted)
-      throws SQLException {
-    long count = 0;
-    List<String> examples = new ArrayList<>();
-    RowsDigest digest = new RowsDigest();
+    Collector found = new Collector(columns);
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {
-        List<String> shown = new ArrayList<>();
-        for (int i = 0; i < columns; i++) {
-          String type = rows.getString(2 * i + 1);
-          digest.add(rows, 2 * i + 2, type);
-          if (examples.size() < Loss.MAX_EXAMPLES) {
-            shown.add(Cells.show(rows, 2 * i + 2, type));
-          }
-        }
-        if (counted) {
-          digest.add(rows, 2 * columns + 1, "integer");
-        }
-        count += counted ? rows.getLong(2 * columns + 1) : 1;
-        if (examples.size() < Loss.MAX_EXAMPLES) {
-          examples.add(cut(String.join(", ", shown)));
-        }
+        found.add(rows);
       }
     }
-    return new KeyRows(count, List.copyOf(examples), digest.hex());
+    return found.rows();
   }
 
-  /** The parts are escaped already; together they may be long. */
-  private static String cut(String shown) {
-    int max = 2 * Printable.MAX_LENGTH;
-    return shown.length() <= max ? shown : shown.substring(0, max) + "…";
+  /** Takes keys in their order. */
+  static final class Collector {
+    private final int columns;
+    private final List<String> examples = new ArrayList<>();
+    private final RowsDigest digest = new RowsDigest();
+    private long count;
+
+    Collector(int columns) {
+      this.columns = columns;
+    }
+
+    /** A row that begins with the key. */
+    void add(ResultSet rows) throws SQLException {
+      List<String> shown = new ArrayList<>();
+      for (int i = 0; i < columns; i++) {
+        String type = rows.getString(2 * i + 1);
+        digest.add(rows, 2 * i + 2, type);
+        if (examples.size() < Loss.MAX_EXAMPLES) {
+          shown.add(Cells.show(rows, 2 * i + 2, type));
+        }
+      }
+      if (examples.size() < Loss.MAX_EXAMPLES) {
+        examples.add(cut(String.join(", ", shown)));
+      }
+      count++;
+    }
+
+    /** A row that begins with the key and counts more than once. */
+    void add(ResultSet rows, long times) throws SQLException {
+      add(rows);
+      digest.add(times);
+      count += times - 1;
+    }
+
+    KeyRows rows() {
+      return new KeyRows(count, List.copyOf(examples), digest.hex());
+    }
+
+    /** The parts are escaped already; together they may be long. */
+    private static String cut(String shown) {
+      int max = 2 * Printable.MAX_LENGTH;
+      return shown.length() <= max ? shown : shown.substring(0, max) + "…";
+    }
   }
 }

@@ -12,7 +12,6 @@ import io.glyph.store.domain.version.VersionMark;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 
@@ -20,7 +19,10 @@ import org.sqlite.SQLiteConnection;
  * Carries out migrations in a transaction that somebody else has begun and will end: scripts,
  * marks, comparison, checks, in that order. The rehearsal runs this very code.
  *
- * <p>The copy from before stays attached until {@link #detach()}: DETACH works only after the
+ * <p>Where the comparison finds a loss that nobody declared, nothing else is asked: the effects say
+ * so, and whoever called refuses.
+ *
+ * <p>What is attached to compare with stays until {@link #detach()}: DETACH works only after the
  * transaction.
  */
 final class MigrationEngine {
@@ -28,7 +30,7 @@ final class MigrationEngine {
   private final OpenTransaction transaction;
   private final ReleaseTable releases;
   private final Release current;
-  private @Nullable String attached;
+  private @Nullable RowComparison comparison;
 
   MigrationEngine(
       SQLiteConnection connection,
@@ -54,37 +56,39 @@ final class MigrationEngine {
     if (!marks.equals(DatabaseMarks.of(from))) {
       throw failed("version marks", "the database is not at version " + from);
     }
+    TemporaryFiles.in(connection, before);
     BookkeepingState state = BookkeepingState.of(connection);
+    RowComparison rows = new RowComparison(connection);
+    comparison = rows;
     for (Migration step : steps) {
-      FlywayRunner.run(connection, step);
-      OutcomeChecks.requireInvariants(connection, step);
+      rows.step(step, () -> FlywayRunner.run(connection, step));
+      transaction.requireOpen();
     }
-    transaction.requireOpen();
     state.requireSame(connection, steps);
     mark(to);
 
-    String copy = "before_" + UUID.randomUUID().toString().replace("-", "");
-    Sql.run(
-        connection,
-        "ATTACH " + Sql.literal(DatabaseUri.immutable(before)) + " AS " + Sql.quote(copy));
-    attached = copy;
+    String copy = rows.attach(before);
     if (!FactsReader.marks(connection, copy).equals(marks)) {
       throw failed("compare rows", "the copy from before is of another version");
     }
-    Effects effects = new RowComparison(connection, copy, steps).measure();
-    new OutcomeChecks(connection, copy, steps).run();
-    if (KnownSchemas.knows(to)) {
-      SchemaGuard.require(SchemaObject.all(connection, "main"), to, database);
+    Effects effects = rows.measure(copy);
+    if (effects.undeclared().isEmpty()) {
+      // Whatever else is wrong is news only where nothing was lost that nobody agreed to lose.
+      rows.requireNoProblem(copy);
+      if (KnownSchemas.knows(to)) {
+        SchemaGuard.require(SchemaObject.all(connection, "main"), to, database);
+      }
     }
     transaction.requireOpen();
     return effects;
   }
 
-  /** Takes the copy from before away again; after the transaction. */
+  /** Takes away what is attached to compare with; after the transaction. */
   void detach() throws SQLException {
-    if (attached != null) {
-      Sql.run(connection, "DETACH " + Sql.quote(attached));
-      attached = null;
+    if (comparison != null) {
+      RowComparison rows = comparison;
+      comparison = null;
+      rows.detach();
     }
   }
 

@@ -1,126 +1,137 @@
 package io.glyph.store.sqlite;
 
+import io.glyph.store.domain.migration.Descriptor.Check;
 import io.glyph.store.domain.migration.Descriptor.Invariant;
 import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.refusal.Printable;
-import io.glyph.store.domain.refusal.Refusal;
-import io.glyph.store.domain.refusal.RefusedException;
+import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.sqlite.SQLiteConnection;
 
-/** What must hold after migrations, beside the rows: {@link RowComparison} looks at those. */
+/**
+ * What an author asks for beside the rows: queries that must give the same before and after, and
+ * queries that must give no row. Asked right before and right after a script, since a later step
+ * may rebuild what they speak of.
+ */
 final class OutcomeChecks {
+  private static final BigInteger MODULUS = BigInteger.TWO.pow(256);
+
   private final SQLiteConnection connection;
-  private final String copy;
-  private final List<Migration> steps;
+  private final Problems problems;
+  private final Migration step;
+  private final List<Optional<Answer>> before = new ArrayList<>();
 
-  OutcomeChecks(SQLiteConnection connection, String copy, List<Migration> steps) {
+  OutcomeChecks(SQLiteConnection connection, Problems problems, Migration step) {
     this.connection = connection;
-    this.copy = copy;
-    this.steps = steps;
+    this.problems = problems;
+    this.step = step;
   }
 
-  void run() throws SQLException {
-    requireObjects();
-    String integrity = Sql.text(connection, "PRAGMA main.integrity_check(1)");
-    if (!"ok".equals(integrity)) {
-      throw MigrationEngine.failed("integrity_check", Printable.of(String.valueOf(integrity)));
+  /**
+   * Rows in any order.
+   *
+   * @param sum of the digests of the rows, so that rows that repeat count
+   */
+  private record Answer(long rows, BigInteger sum) {}
+
+  private interface Reading {
+    void of(ResultSet rows) throws SQLException;
+  }
+
+  void before() throws SQLException {
+    for (Check check : step.descriptor().checks()) {
+      before.add(answer(check.before(), nameOf(check)));
     }
-    requireForeignKeys();
   }
 
-  /** Right after its script: a later step may rebuild what an invariant of this one speaks of. */
-  static void requireInvariants(SQLiteConnection connection, Migration step) throws SQLException {
+  void after() throws SQLException {
+    List<Check> checks = step.descriptor().checks();
+    for (int i = 0; i < checks.size(); i++) {
+      Check check = checks.get(i);
+      Optional<Answer> old = before.get(i);
+      Optional<Answer> now = answer(check.after(), nameOf(check));
+      if (old.isPresent() && now.isPresent() && !old.equals(now)) {
+        problems.add(
+            nameOf(check),
+            "it gave "
+                + old.get().rows
+                + " rows before, and other or "
+                + now.get().rows
+                + " rows after");
+      }
+    }
     for (Invariant invariant : step.descriptor().invariants()) {
-      require(connection, step, invariant);
+      String name = "invariant " + Printable.of(invariant.name());
+      ask(
+          invariant.sql(),
+          name,
+          rows -> {
+            if (rows.next()) {
+              byte[] first = rows.getBytes(1);
+              problems.add(name, "it gives a row: " + (first == null ? "NULL" : Cells.show(first)));
+            }
+          });
     }
   }
 
-  private static void require(SQLiteConnection connection, Migration step, Invariant invariant)
-      throws SQLException {
-    String sql = invariant.sql();
-    String check = "invariant " + Printable.of(invariant.name());
+  private static String nameOf(Check check) {
+    return "check " + Printable.of(check.after());
+  }
+
+  private Optional<Answer> answer(String sql, String name) throws SQLException {
+    List<Answer> found = new ArrayList<>();
+    ask(
+        sql,
+        name,
+        rows -> {
+          int columns = rows.getMetaData().getColumnCount();
+          long count = 0;
+          BigInteger sum = BigInteger.ZERO;
+          while (rows.next()) {
+            RowsDigest digest = new RowsDigest();
+            for (int i = 1; i <= columns; i++) {
+              digest.add(rows, i, typeOf(rows.getObject(i)));
+            }
+            sum = sum.add(new BigInteger(1, digest.bytes())).mod(MODULUS);
+            count++;
+          }
+          found.add(new Answer(count, sum));
+        });
+    return found.stream().findFirst();
+  }
+
+  /** The driver has no other way to ask for the type of a value. */
+  private static String typeOf(@org.jspecify.annotations.Nullable Object value) {
+    return switch (value) {
+      case null -> "null";
+      case Integer i -> "integer";
+      case Long l -> "integer";
+      case Double d -> "real";
+      case byte[] b -> "blob";
+      default -> "text";
+    };
+  }
+
+  private void ask(String sql, String name, Reading reading) throws SQLException {
     List<String> tokens = SchemaText.tokens(sql);
     if (tokens.isEmpty() || !Set.of("select", "with", "values").contains(tokens.getFirst())) {
-      throw failed(step, check, "it is not a query");
+      problems.add(name, "it is not a query");
+      return;
     }
     Sql.run(connection, "PRAGMA query_only=ON");
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
-      if (rows.next()) {
-        byte[] first = rows.getBytes(1);
-        throw failed(
-            step, check, "it gives a row: " + (first == null ? "NULL" : Cells.show(first)));
-      }
-    } catch (SQLException failure) {
-      if (MigrationEngine.isInfrastructure(failure)) {
-        throw failure;
-      }
-      throw failed(step, check, SqlErrors.words(failure));
+      reading.of(rows);
+    } catch (SQLException failed) {
+      problems.add(name, failed);
     } finally {
       Sql.run(connection, "PRAGMA query_only=OFF");
     }
-  }
-
-  /** Triggers, views and unique indexes may only go where a descriptor says so; no data is lost. */
-  private void requireObjects() throws SQLException {
-    Set<String> left =
-        SchemaObject.all(connection, "main").stream()
-            .map(o -> SchemaObject.fold(o.name()))
-            .collect(Collectors.toSet());
-    Set<String> declared = new HashSet<>();
-    steps.forEach(s -> s.descriptor().drops().forEach(d -> declared.add(SchemaObject.fold(d))));
-    for (SchemaObject object : SchemaObject.all(connection, copy)) {
-      String name = SchemaObject.fold(object.name());
-      boolean guarded = object.isTrigger() || object.isView() || object.isUniqueIndex();
-      if (guarded && !left.contains(name) && !declared.contains(name) && !Fence.isPart(name)) {
-        throw MigrationEngine.failed(
-            "schema objects",
-            object.type()
-                + " "
-                + Printable.of(object.name())
-                + " is gone, and no migration names it under drops");
-      }
-    }
-  }
-
-  /** Table by table: the pragma as a function takes the schema only behind a table. */
-  private void requireForeignKeys() throws SQLException {
-    Set<String> old = new HashSet<>();
-    for (SchemaObject object : SchemaObject.all(connection, copy)) {
-      if (object.isTable()) {
-        old.add(SchemaObject.fold(object.name()));
-      }
-    }
-    for (SchemaObject object : SchemaObject.all(connection, "main")) {
-      if (object.isTable() && !object.isVirtual()) {
-        String now = violations(object.name(), "main");
-        boolean isNew = !old.contains(SchemaObject.fold(object.name()));
-        String sql = isNew ? now : now + " EXCEPT " + violations(object.name(), copy);
-        if (Sql.number(connection, "SELECT EXISTS(" + sql + ")") != 0) {
-          throw MigrationEngine.failed(
-              "foreign_key_check",
-              "a row of " + Printable.of(object.name()) + " has lost its parent");
-        }
-      }
-    }
-  }
-
-  private static String violations(String table, String schema) {
-    return "SELECT rowid, parent, fkid FROM pragma_foreign_key_check("
-        + Sql.literal(table)
-        + ", "
-        + Sql.literal(schema)
-        + ")";
-  }
-
-  private static RefusedException failed(Migration step, String check, String detail) {
-    return new RefusedException(new Refusal.MigrationFailed(step.to(), check, detail));
   }
 }

@@ -1,163 +1,181 @@
 package io.glyph.store.sqlite;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.SequencedMap;
 
 /**
- * The SQL that compares a table with itself from before; {@code b} is the row before, {@code a} the
- * one after.
+ * The SQL that compares a table with what became of it; {@code b} is a row before, {@code a} one
+ * after.
  *
- * <p>Cells are equal by type and by bytes, without affinity or collation: 1 and 1.0 differ, 'a' and
- * 'A', and −0.0 and 0.0 where a column can hold the former. EXCEPT would see none of these.
- *
- * @param old the table in the copy
- * @param now the table in main
- * @param common columns that both have, by folded name
+ * @param old the table before
+ * @param now where its rows should be found
+ * @param names columns that both have: folded name before to folded name after
  */
-record PairedTable(TableShape old, TableShape now, List<String> common) {
-  PairedTable(TableShape old, TableShape now) {
-    this(old, now, old.columns().keySet().stream().filter(now.columns()::containsKey).toList());
+record PairedTable(TableShape old, TableShape now, SequencedMap<String, String> names) {
+
+  /**
+   * Pairs columns by name, or by a declared new name that exists.
+   *
+   * @param renamed folded name before to folded name after
+   */
+  static PairedTable of(TableShape old, TableShape now, Map<String, String> renamed) {
+    SequencedMap<String, String> names = new LinkedHashMap<>();
+    for (String column : old.columns().keySet()) {
+      String declared = Optional.ofNullable(renamed.get(column)).orElse(column);
+      if (now.has(declared)) {
+        names.put(column, declared);
+      } else if (now.has(column)) {
+        names.put(column, column);
+      }
+    }
+    if (isQuarantine(old) && isQuarantine(now)) {
+      names.remove("migrated_at");
+    }
+    return new PairedTable(old, now, names);
+  }
+
+  /**
+   * The one column of our own whose value is the time at which a migration ran, so that going there
+   * and back changes it.
+   */
+  static boolean isTime(TableShape table, String column) {
+    return isQuarantine(table) && column.equals("migrated_at");
+  }
+
+  private static boolean isQuarantine(TableShape table) {
+    return table.folded().equals("quarantine");
   }
 
   /** Keys of the old table that still can be looked for. */
   List<List<String>> keys() {
-    return old.keys().stream().filter(common::containsAll).toList();
+    return old.keys().stream().filter(names.keySet()::containsAll).toList();
+  }
+
+  List<String> columns() {
+    return List.copyOf(names.keySet());
+  }
+
+  List<String> without(List<String> key) {
+    return columns().stream().filter(c -> !key.contains(c)).toList();
+  }
+
+  /** Whether values may have been brought to another type. */
+  boolean isRetyped() {
+    return names.keySet().stream().anyMatch(this::isRetyped);
+  }
+
+  boolean isRetyped(String column) {
+    return !after(column).affinity().storesLike(old.column(column).affinity());
+  }
+
+  TableShape.Column after(String column) {
+    return now.column(nameAfter(column));
+  }
+
+  private String nameAfter(String column) {
+    return Optional.ofNullable(names.get(column)).orElseThrow();
   }
 
   /** Gives 1 where a row is not there under its rowid, or differs; empty where none has rowids. */
-  String anyDifferenceByRowid() {
-    Optional<String> before = old.rowidName();
-    Optional<String> after = now.rowidName();
-    if (before.isEmpty() || after.isEmpty()) {
-      return "";
+  Optional<String> anyDifferenceByRowid() {
+    if (old.rowid().isEmpty() || now.rowid().isEmpty()) {
+      return Optional.empty();
     }
-    String rowid = "a." + after.get();
-    return "SELECT EXISTS(SELECT 1 FROM "
-        + old.qualified()
-        + " b LEFT JOIN "
-        + now.qualified()
-        + " a ON "
-        + rowid
-        + " = b."
-        + before.get()
-        + " WHERE "
-        + rowid
-        + " IS NULL OR NOT ("
-        + allSame(common)
-        + "))";
+    String rowid = "a." + now.rowid().get();
+    return Optional.of(
+        "SELECT EXISTS(SELECT 1 FROM "
+            + old.location()
+            + " b LEFT JOIN "
+            + now.location()
+            + " a ON "
+            + rowid
+            + " = b."
+            + old.rowid().get()
+            + " WHERE "
+            + rowid
+            + " IS NULL OR NOT "
+            + allSame()
+            + ")");
   }
 
+  /** Gives 1 where a row before has no whole key. */
   String hasNullIn(List<String> key) {
     return "SELECT EXISTS(SELECT 1 FROM "
-        + old.qualified()
+        + old.location()
         + " b WHERE "
-        + join(key, " OR ", c -> old.cell("b", c) + " IS NULL")
+        + anyNull(old, "b", key)
         + ")";
   }
 
+  /** Gives 1 where a whole key is there more than once afterwards. */
   String repeatsIn(List<String> key) {
+    List<String> cells = key.stream().map(c -> now.cell("a", nameAfter(c))).toList();
     return "SELECT EXISTS(SELECT 1 FROM "
-        + now.qualified()
-        + " a GROUP BY "
-        + join(key, ", ", c -> exact(now.cell("a", c)))
+        + now.location()
+        + " a WHERE NOT "
+        + CellSql.any(cells.stream().map(c -> c + " IS NULL").toList())
+        + " GROUP BY "
+        + CellSql.exact(cells)
         + " HAVING count(*) > 1)";
   }
 
-  String goneByKey(List<String> key) {
-    return selectKey(old, key)
-        + joinedOn(key)
-        + " WHERE "
-        + now.cell("a", key.getFirst())
-        + " IS NULL"
-        + orderByKey(old, key);
+  /** Rows before, each with its row after or with none. */
+  String joined(List<String> key) {
+    return " FROM " + old.location() + " b LEFT JOIN " + now.location() + " a ON " + on(key);
   }
 
-  String changedByKey(List<String> key, String column) {
-    return selectKey(old, key)
-        + joinedOn(key)
-        + " WHERE "
-        + now.cell("a", key.getFirst())
-        + " IS NOT NULL AND NOT "
-        + same(column)
-        + orderByKey(old, key);
-  }
-
-  String keptByKey(List<String> key) {
-    return "SELECT count(*)"
-        + joinedOn(key)
-        + " WHERE "
-        + now.cell("a", key.getFirst())
-        + " IS NOT NULL AND "
-        + allSame(common);
-  }
-
-  /** Types and cells of rows of which there were more before; last, how many more. */
-  String goneAsMultiset() {
-    return "SELECT "
-        + join(common, ", ", c -> "typeof(" + Sql.quote(c) + "), " + Sql.quote(c))
-        + ", sum(\"+-\") FROM (SELECT "
-        + join(common, ", ", c -> value(old, "b", c) + " AS " + Sql.quote(c))
-        + ", 1 AS \"+-\" FROM "
-        + old.qualified()
-        + " b UNION ALL SELECT "
-        + join(common, ", ", c -> value(now, "a", c))
-        + ", -1 FROM "
-        + now.qualified()
-        + " a) GROUP BY "
-        + join(common, ", ", c -> exact(Sql.quote(c)))
-        + " HAVING sum(\"+-\") > 0 ORDER BY "
-        + join(common, ", ", c -> exact(Sql.quote(c)));
-  }
-
-  /** Types and keys of some rows of a table, sorted. */
-  static String rowsOf(TableShape table, List<String> key, String condition) {
-    return selectKey(table, key)
-        + " FROM "
-        + table.qualified()
-        + " b WHERE "
-        + condition
-        + orderByKey(table, key);
+  /** Rows after, each with its row before or with none. */
+  String joinedBackwards(List<String> key) {
+    return " FROM " + now.location() + " a LEFT JOIN " + old.location() + " b ON " + on(key);
   }
 
   /** The first comparison is for the index, the second decides. */
-  private String joinedOn(List<String> key) {
-    return " FROM "
-        + old.qualified()
-        + " b LEFT JOIN "
-        + now.qualified()
-        + " a ON "
-        + join(key, " AND ", c -> now.cell("a", c) + " = " + old.cell("b", c))
+  private String on(List<String> key) {
+    return CellSql.all(
+            key.stream().map(c -> now.cell("a", nameAfter(c)) + " IS " + old.cell("b", c)).toList())
         + " AND "
-        + join(key, " AND ", this::same);
+        + CellSql.all(key.stream().map(this::same).toList());
   }
 
-  private String allSame(List<String> columns) {
-    return join(columns, " AND ", this::same);
+  /** Whether a row after was found; SQLite takes this for a LEFT JOIN that found none. */
+  String isFound(List<String> key) {
+    return marker(now, "a", nameAfter(key.getFirst())) + " IS NOT NULL";
   }
 
-  private String same(String column) {
-    String b = value(old, "b", column);
-    String a = value(now, "a", column);
-    return "(typeof("
-        + b
-        + ") = typeof("
-        + a
-        + ") AND +"
-        + b
-        + " IS +"
-        + a
-        + " COLLATE BINARY AND (typeof("
-        + b
-        + ") <> 'real' OR "
-        + b
-        + " <> 0.0 OR atan2("
-        + b
-        + ", -1) = atan2("
-        + a
-        + ", -1)))";
+  String isNew(List<String> key) {
+    return marker(old, "b", key.getFirst()) + " IS NULL";
+  }
+
+  private static String marker(TableShape table, String alias, String key) {
+    return table.rowid().map(r -> alias + "." + r).orElseGet(() -> table.cell(alias, key));
+  }
+
+  String allSame() {
+    return CellSql.all(names.keySet().stream().map(this::same).toList());
+  }
+
+  String same(String column) {
+    boolean zeros =
+        old.column(column).affinity().keepsNegativeZero()
+            || after(column).affinity().keepsNegativeZero();
+    return CellSql.same(before(column), cellAfter(column), zeros);
+  }
+
+  /** The cell before, as it counts. */
+  String before(String column) {
+    return value(old, "b", column);
+  }
+
+  /** The cell after, as it counts, under the column's old name. */
+  String cellAfter(String column) {
+    return value(now, "a", nameAfter(column));
+  }
+
+  String rawAfter(String column) {
+    return now.rawCell("a", nameAfter(column));
   }
 
   /**
@@ -166,10 +184,7 @@ record PairedTable(TableShape old, TableShape now, List<String> common) {
    */
   private static String value(TableShape table, String alias, String column) {
     String cell = table.cell(alias, column);
-    boolean isMark =
-        SchemaObject.fold(table.name()).equals("meta")
-            && column.equals("value")
-            && table.columns().containsKey("key");
+    boolean isMark = table.folded().equals("meta") && column.equals("value") && table.has("key");
     return isMark
         ? "(CASE WHEN "
             + "CAST("
@@ -181,33 +196,20 @@ record PairedTable(TableShape old, TableShape now, List<String> common) {
         : cell;
   }
 
-  private static String selectKey(TableShape table, List<String> key) {
+  static String anyNull(TableShape table, String alias, List<String> columns) {
+    return CellSql.any(columns.stream().map(c -> table.cell(alias, c) + " IS NULL").toList());
+  }
+
+  /** Types and keys of some rows of a table, sorted. */
+  static String rowsOf(TableShape table, List<String> key, String condition) {
+    List<String> cells = key.stream().map(c -> table.cell("b", c)).toList();
     return "SELECT "
-        + join(key, ", ", c -> "typeof(" + table.cell("b", c) + "), " + table.cell("b", c));
-  }
-
-  private static String orderByKey(TableShape table, List<String> key) {
-    return " ORDER BY " + join(key, ", ", c -> exact(table.cell("b", c)));
-  }
-
-  /** Terms that sort and group a cell as {@link #same} compares it. */
-  private static String exact(String cell) {
-    return "typeof("
-        + cell
-        + "), +"
-        + cell
-        + " COLLATE BINARY, CASE WHEN typeof("
-        + cell
-        + ") = 'real' AND "
-        + cell
-        + " = 0.0 THEN atan2("
-        + cell
-        + ", -1) END";
-  }
-
-  private static String join(List<String> columns, String between, Function<String, String> term) {
-    List<String> terms = new ArrayList<>();
-    columns.forEach(c -> terms.add(term.apply(c)));
-    return terms.stream().collect(Collectors.joining(between));
+        + CellSql.typed(cells)
+        + " FROM "
+        + table.location()
+        + " b WHERE "
+        + condition
+        + " ORDER BY "
+        + CellSql.exact(cells);
   }
 }

@@ -3,158 +3,142 @@ package io.glyph.store.sqlite;
 import io.glyph.store.domain.migration.Effects;
 import io.glyph.store.domain.migration.Loss;
 import io.glyph.store.domain.migration.Migration;
-import io.glyph.store.domain.migration.TableEffect;
+import io.glyph.store.domain.migration.Notice;
+import io.glyph.store.domain.refusal.RefusedException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 
 /**
- * Compares all rows of all tables with a copy from before, set against set in SQLite, and says what
- * is gone. Descriptors have no part in it.
+ * Measures what happens to a database between a start and an end, all rows of all tables, set
+ * against set in SQLite.
  *
- * <p>Every table is compared by rowid first; where that finds a difference, by key; and where there
- * is no key, as a multiset. Names always carry their schema: unqualified, a table that is gone from
- * main silently becomes the old copy's.
+ * <p>What it attaches stays attached until {@link #detach()}: DETACH works only after the
+ * transaction.
  */
 final class RowComparison {
   private final SQLiteConnection connection;
-  private final String copy;
-  private final List<Migration> steps;
+  private final Scratch scratch;
+  private final Problems problems = new Problems();
+  private final PlanMeasurement plan;
+  private final AutoCounters counters;
+  private final List<Migration> steps = new ArrayList<>();
+  private final List<Notice> notices = new ArrayList<>();
+  private @Nullable String attached;
+
+  RowComparison(SQLiteConnection connection) throws SQLException {
+    this.connection = connection;
+    this.scratch = Scratch.attach(connection);
+    this.plan = new PlanMeasurement(connection, scratch, problems);
+    this.counters = new AutoCounters(connection);
+  }
+
+  /** Runs the SQL of a step. */
+  interface Script {
+    void run() throws SQLException;
+  }
+
+  /** Carries out a step, and keeps what is needed to measure it later. */
+  void step(Migration step, Script script) throws SQLException {
+    problems.enter(step);
+    OutcomeChecks checks = new OutcomeChecks(connection, problems, step);
+    checks.before();
+    plan.beforeStep();
+    var before = counters.read();
+    script.run();
+    notices.addAll(counters.putBack(before, StepComparison.Names.of(step.descriptor().renamed())));
+    checks.after();
+    plan.afterStep(step);
+    steps.add(step);
+    problems.leave();
+  }
+
+  /** Attaches the copy from before; only now, since scripts would find its tables. */
+  String attach(Path before) throws SQLException {
+    String name = "before_" + UUID.randomUUID().toString().replace("-", "");
+    Sql.run(
+        connection,
+        "ATTACH " + Sql.literal(DatabaseUri.immutable(before)) + " AS " + Sql.quote(name));
+    attached = name;
+    return name;
+  }
 
   /**
-   * @param copy the name under which the copy from before is attached
+   * Compares main with the copy from before.
+   *
+   * @param copy as {@link #attach} gave it
    */
-  RowComparison(SQLiteConnection connection, String copy, List<Migration> steps) {
-    this.connection = connection;
-    this.copy = copy;
-    this.steps = steps;
+  Effects measure(String copy) throws SQLException {
+    return measure(copy, "main");
   }
 
-  Effects measure() throws SQLException {
-    Map<String, TableShape> before =
-        TableShape.all(connection, copy, SchemaObject.all(connection, copy));
-    Map<String, TableShape> after =
-        TableShape.all(connection, "main", SchemaObject.all(connection, "main"));
-    Set<String> names = new TreeSet<>(before.keySet());
-    names.addAll(after.keySet());
-    List<TableEffect> effects = new ArrayList<>();
-    for (String name : names) {
-      TableShape old = before.get(name);
-      TableShape now = after.get(name);
-      if (old == null && now != null) {
-        long rows = count(now);
-        effects.add(new TableEffect(now.name(), 0, rows, 0, rows, true, List.of()));
-      } else if (old != null && now == null) {
-        effects.add(gone(old));
-      } else if (old != null && now != null) {
-        effects.add(compare(old, now));
-      }
-    }
-    return Effects.judged(effects, steps);
+  private Effects measure(String copy, String now) throws SQLException {
+    Effects rows = plan.measure(copy, now);
+    SchemaChanges schema = SchemaChanges.between(connection, copy, now, steps);
+    List<Notice> all = new ArrayList<>(rows.notices());
+    all.addAll(schema.notices());
+    all.addAll(notices);
+    List<Loss> undeclared = new ArrayList<>(rows.undeclared());
+    undeclared.addAll(schema.undeclared());
+    return new Effects(rows.tables(), schema.objects(), all, undeclared);
   }
 
-  private TableEffect gone(TableShape old) throws SQLException {
-    long rows = count(old);
-    List<Loss> losses = new ArrayList<>();
-    if (rows > 0) {
-      losses.add(new Loss.TableLost(old.name(), rows, allRows(old, "1").digest()));
+  /**
+   * What is wrong beside losses: promises of descriptors, integrity, foreign keys.
+   *
+   * @throws RefusedException with {@code MigrationFailed}
+   */
+  void requireNoProblem(String copy) throws SQLException {
+    problems.first().ifPresent(RowComparison::fail);
+    String integrity = Sql.text(connection, "PRAGMA main.integrity_check(1)");
+    if (!"ok".equals(integrity)) {
+      problems.add(
+          "integrity_check", io.glyph.store.domain.refusal.Printable.of(String.valueOf(integrity)));
     }
-    return new TableEffect(old.name(), rows, 0, 0, 0, false, losses);
+    new ForeignKeys(connection, scratch)
+        .broken(
+            copy,
+            ShapeReader.all(connection, copy),
+            ShapeReader.all(connection, "main"),
+            plan::wholeNames)
+        .ifPresent(words -> problems.add("foreign_key_check", words));
+    problems.first().ifPresent(RowComparison::fail);
   }
 
-  private TableEffect compare(TableShape old, TableShape now) throws SQLException {
-    PairedTable pair = new PairedTable(old, now);
-    long before = count(old);
-    long after = count(now);
-    List<Loss> losses = new ArrayList<>();
-    for (String column : old.columns().keySet()) {
-      if (!now.columns().containsKey(column)) {
-        addColumn(losses, old, column);
-      }
-    }
-    if (before == 0) {
-      return new TableEffect(old.name(), 0, after, 0, after, false, losses);
-    }
-    if (pair.common().isEmpty()) {
-      KeyRows all = allRows(old, "1");
-      losses.add(new Loss.RowsLost(old.name(), before, all.examples(), all.digest()));
-      return new TableEffect(old.name(), before, after, 0, after, false, losses);
-    }
-    String byRowid = pair.anyDifferenceByRowid();
-    if (!byRowid.isEmpty() && Sql.number(connection, byRowid) == 0) {
-      return new TableEffect(old.name(), before, after, before, after - before, false, losses);
-    }
-    for (List<String> key : pair.keys()) {
-      if (Sql.number(connection, pair.hasNullIn(key)) == 0 && isUniqueAfter(pair, key)) {
-        return byKey(pair, key, before, after, losses);
-      }
-    }
-    return asMultiset(pair, before, after, losses);
+  private static void fail(RefusedException refused) {
+    throw refused;
   }
 
-  private boolean isUniqueAfter(PairedTable pair, List<String> key) throws SQLException {
-    return pair.now().isUniqueOn(key) || Sql.number(connection, pair.repeatsIn(key)) == 0;
-  }
-
-  private TableEffect byKey(
-      PairedTable pair, List<String> key, long before, long after, List<Loss> losses)
-      throws SQLException {
-    String table = pair.old().name();
-    KeyRows gone = KeyRows.of(connection, pair.goneByKey(key), key.size());
-    if (gone.count() > 0) {
-      losses.add(new Loss.RowsLost(table, gone.count(), gone.examples(), gone.digest()));
+  /** After the transaction. */
+  void detach() throws SQLException {
+    if (attached != null) {
+      Sql.run(connection, "DETACH " + Sql.quote(attached));
+      attached = null;
     }
-    for (String column : pair.common()) {
-      KeyRows changed = KeyRows.of(connection, pair.changedByKey(key, column), key.size());
-      if (changed.count() > 0) {
-        String name = pair.old().columns().get(column);
-        losses.add(
-            new Loss.ValuesLost(
-                table,
-                name == null ? column : name,
-                changed.count(),
-                changed.examples(),
-                changed.digest()));
-      }
+    scratch.detach();
+  }
+
+  /**
+   * Compares two databases that nobody has open, as if one had become the other. Nothing is
+   * declared then, so that every loss is among {@link Effects#undeclared()} too: what to think of
+   * them is the caller's business. Neither file is changed.
+   *
+   * @param before a plain file without sidecars
+   * @param after another one
+   */
+  static Effects compare(Path before, Path after) throws SQLException {
+    try (SQLiteConnection connection = WriteAccess.open(":memory:", Limits.DEFAULT)) {
+      TemporaryFiles.in(connection, after);
+      RowComparison comparison = new RowComparison(connection);
+      String now = "after_" + UUID.randomUUID().toString().replace("-", "");
+      Sql.run(
+          connection,
+          "ATTACH " + Sql.literal(DatabaseUri.immutable(after)) + " AS " + Sql.quote(now));
+      return comparison.measure(comparison.attach(before), now);
     }
-    long kept = Sql.number(connection, pair.keptByKey(key));
-    long stillThere = before - gone.count();
-    return new TableEffect(table, before, after, kept, after - stillThere, false, losses);
-  }
-
-  private TableEffect asMultiset(PairedTable pair, long before, long after, List<Loss> losses)
-      throws SQLException {
-    String table = pair.old().name();
-    int columns = pair.common().size();
-    KeyRows gone = KeyRows.counted(connection, pair.goneAsMultiset(), columns);
-    if (gone.count() > 0) {
-      losses.add(new Loss.RowsLost(table, gone.count(), gone.examples(), gone.digest()));
-    }
-    long kept = before - gone.count();
-    return new TableEffect(table, before, after, kept, after - kept, false, losses);
-  }
-
-  private void addColumn(List<Loss> losses, TableShape old, String column) throws SQLException {
-    KeyRows filled = allRows(old, old.cell("b", column) + " IS NOT NULL");
-    if (filled.count() > 0) {
-      String name = old.columns().get(column);
-      losses.add(
-          new Loss.ColumnLost(
-              old.name(), name == null ? column : name, filled.count(), filled.digest()));
-    }
-  }
-
-  private KeyRows allRows(TableShape old, String condition) throws SQLException {
-    List<String> key =
-        old.keys().isEmpty() ? List.copyOf(old.columns().keySet()) : old.keys().getFirst();
-    return KeyRows.of(connection, PairedTable.rowsOf(old, key, condition), key.size());
-  }
-
-  private long count(TableShape table) throws SQLException {
-    return Sql.number(connection, "SELECT count(*) FROM " + table.qualified());
   }
 }

@@ -43,6 +43,17 @@ final class RowsDigest {
     digest.update(bytes);
   }
 
+  /** A number that no cell holds. */
+  void add(long number) {
+    digest.update((byte) 'i');
+    digest.update(eight(Long.BYTES));
+    digest.update(eight(number));
+  }
+
+  byte[] bytes() {
+    return digest.digest();
+  }
+
   String hex() {
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -1,142 +1,91 @@
 package io.glyph.store.sqlite;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import org.sqlite.SQLiteConnection;
 
 /**
- * An ordinary table as a comparison needs it.
+ * A table as a comparison needs it: what its version calls it, and where its rows are to be had.
  *
- * @param schema where it is: {@code main}, or the name under which a copy is attached
- * @param columns by folded name, generated ones left out
- * @param hasRowid whether its rows have one
+ * @param name its name in its version
+ * @param location where its rows are, quoted, with the schema
+ * @param columns by folded name; generated ones are not among them
+ * @param generated columns that are computed from others, by folded name
+ * @param rowid a name for the rowid that no column has taken; empty where there is none
  * @param keys columns that tell rows apart, by folded name: the primary key first, then each unique
  *     index that is neither partial nor on expressions
+ * @param virtual what is behind a virtual table; empty for an ordinary one
  */
 record TableShape(
-    String schema,
     String name,
-    SequencedMap<String, String> columns,
-    boolean hasRowid,
-    List<List<String>> keys) {
+    String location,
+    SequencedMap<String, Column> columns,
+    SequencedMap<String, Column> generated,
+    Optional<String> rowid,
+    List<List<String>> keys,
+    Optional<VirtualTable> virtual) {
 
   /**
-   * The tables of a schema by folded name. Virtual tables are left out: their rows are in their
-   * shadow tables, which are ordinary ones.
+   * A column.
+   *
+   * @param name in its version
+   * @param physical what it is called where the rows are
+   * @param raw where the value is before it was brought to an older type; else the same
    */
-  static Map<String, TableShape> all(
-      SQLiteConnection connection, String schema, List<SchemaObject> objects) throws SQLException {
-    Map<String, TableShape> tables = new LinkedHashMap<>();
-    for (SchemaObject object : objects) {
-      String folded = SchemaObject.fold(object.name());
-      if (object.isTable() && !folded.startsWith("sqlite_") && !object.isVirtual()) {
-        tables.put(folded, of(connection, schema, object));
-      }
+  record Column(String name, String physical, String raw, Affinity affinity) {
+    static Column named(String name, Affinity affinity) {
+      return new Column(name, name, name, affinity);
     }
-    return tables;
   }
 
-  private static TableShape of(SQLiteConnection connection, String schema, SchemaObject table)
-      throws SQLException {
-    SequencedMap<String, String> columns = new LinkedHashMap<>();
-    List<String> primary = new ArrayList<>();
-    String arguments = Sql.literal(table.name()) + ", " + Sql.literal(schema);
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT name, pk, hidden FROM pragma_table_xinfo("
-                    + arguments
-                    + ") ORDER BY pk, cid")) {
-      while (rows.next()) {
-        String folded = SchemaObject.fold(rows.getString(1));
-        if (rows.getInt(3) == 0) {
-          columns.put(folded, rows.getString(1));
-        }
-        if (rows.getInt(2) > 0) {
-          primary.add(folded);
-        }
-      }
-    }
-    List<List<String>> keys = new ArrayList<>();
-    if (!primary.isEmpty()) {
-      keys.add(primary);
-    }
-    for (String index : uniqueIndexes(connection, arguments)) {
-      keyOf(connection, schema, index).ifPresent(keys::add);
-    }
-    keys.removeIf(key -> !columns.keySet().containsAll(key));
-    // STRICT and WITHOUT ROWID stand behind the closing parenthesis.
-    boolean hasRowid = !SchemaText.options(SchemaText.tokens(table.sql())).contains("without");
-    return new TableShape(schema, table.name(), columns, hasRowid, List.copyOf(keys));
+  /**
+   * What is behind a virtual table.
+   *
+   * @param sql its text, normalised
+   * @param readable whether its own SELECT gives its rows back
+   * @param shadows the ordinary tables that its module keeps, in the order of their names
+   */
+  record VirtualTable(String sql, boolean readable, List<TableShape> shadows) {}
+
+  String folded() {
+    return SchemaObject.fold(name);
   }
 
-  private static List<String> uniqueIndexes(SQLiteConnection connection, String arguments)
-      throws SQLException {
-    List<String> indexes = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT name FROM pragma_index_list("
-                    + arguments
-                    + ") WHERE \"unique\" AND NOT partial AND origin <> 'pk' ORDER BY name")) {
-      while (rows.next()) {
-        indexes.add(rows.getString(1));
-      }
-    }
-    return indexes;
+  Column column(String folded) {
+    return Optional.ofNullable(columns.get(folded))
+        .or(() -> Optional.ofNullable(generated.get(folded)))
+        .orElseThrow();
   }
 
-  private static Optional<List<String>> keyOf(
-      SQLiteConnection connection, String schema, String index) throws SQLException {
-    List<String> columns = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT cid, name FROM pragma_index_info("
-                    + Sql.literal(index)
-                    + ", "
-                    + Sql.literal(schema)
-                    + ") ORDER BY seqno")) {
-      while (rows.next()) {
-        if (rows.getInt(1) < 0) {
-          return Optional.empty();
-        }
-        columns.add(SchemaObject.fold(rows.getString(2)));
-      }
-    }
-    return Optional.of(columns);
+  boolean has(String folded) {
+    return columns.containsKey(folded) || generated.containsKey(folded);
   }
 
-  String qualified() {
-    return Sql.quote(schema) + "." + Sql.quote(name);
+  /** A column behind an alias. */
+  String cell(String alias, String folded) {
+    return alias + "." + Sql.quote(column(folded).physical());
   }
 
-  /** A column as this table spells it, behind an alias. */
-  String cell(String alias, String column) {
-    return alias + "." + Sql.quote(Optional.ofNullable(columns.get(column)).orElseThrow());
-  }
-
-  /** A name for the rowid that none of its columns has taken. */
-  Optional<String> rowidName() {
-    return hasRowid
-        ? List.of("_rowid_", "rowid", "oid").stream()
-            .filter(name -> !columns.containsKey(name))
-            .findFirst()
-        : Optional.empty();
+  /** A column behind an alias, as it was before it was brought to an older type. */
+  String rawCell(String alias, String folded) {
+    return alias + "." + Sql.quote(column(folded).raw());
   }
 
   boolean isUniqueOn(Collection<String> key) {
     Set<String> wanted = new HashSet<>(key);
     return keys.stream().anyMatch(wanted::containsAll);
+  }
+
+  boolean isReadable() {
+    return virtual.isEmpty() || virtual.get().readable();
+  }
+
+  /** The same table, its rows elsewhere. */
+  TableShape at(
+      String place, SequencedMap<String, Column> found, SequencedMap<String, Column> computed) {
+    return new TableShape(name, place, found, computed, rowid, keys, virtual);
   }
 }

@@ -30,7 +30,8 @@ final class Scripted {
   Scripted(Path folder, String... seeds) throws SQLException {
     this.folder = folder;
     this.store = Stores.golden("v1-imported", folder);
-    Migrating.toVersion2(database, store, folder.resolve("before2.db"));
+    Migrating.all(
+        database, store, folder.resolve("before2.db"), Migrating.EVENT, BuiltIn.steps(1, NEWEST));
     Stores.meddle(store.database(), seeds);
   }
 

@@ -1,0 +1,49 @@
+package io.glyph.store.sqlite;
+
+import io.glyph.store.domain.migration.Migration;
+import io.glyph.store.domain.refusal.Printable;
+import io.glyph.store.domain.refusal.Refusal;
+import io.glyph.store.domain.refusal.RefusedException;
+import io.glyph.store.domain.version.StoreVersion;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wrong with a plan beside losses. It waits until it is known that nothing undeclared was
+ * lost, which is the worse news; only the first is kept.
+ */
+final class Problems {
+  private @Nullable StoreVersion step;
+  private @Nullable RefusedException first;
+
+  /** From here on problems are those of a step. */
+  void enter(Migration migration) {
+    step = migration.to();
+  }
+
+  /** From here on problems are those of the plan. */
+  void leave() {
+    step = null;
+  }
+
+  void add(String check, String detail) {
+    if (first == null) {
+      first = new RefusedException(new Refusal.MigrationFailed(step, Printable.of(check), detail));
+    }
+  }
+
+  /**
+   * @throws SQLException where it is not the author's fault
+   */
+  void add(String check, SQLException failed) throws SQLException {
+    if (MigrationEngine.isInfrastructure(failed)) {
+      throw failed;
+    }
+    add(check, SqlErrors.words(failed));
+  }
+
+  Optional<RefusedException> first() {
+    return Optional.ofNullable(first);
+  }
+}

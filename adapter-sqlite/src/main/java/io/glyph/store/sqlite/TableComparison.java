@@ -1,0 +1,269 @@
+package io.glyph.store.sqlite;
+
+import io.glyph.store.domain.migration.Loss;
+import io.glyph.store.domain.migration.Notice;
+import io.glyph.store.sqlite.Declarations.Say;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.sqlite.SQLiteConnection;
+
+/**
+ * Finds out what became of the rows of one table: by rowid where that shows no difference; else by
+ * key; and where there is no key, as a multiset.
+ */
+final class TableComparison {
+  private final SQLiteConnection connection;
+  private final Scratch scratch;
+  private final Declarations declarations;
+
+  TableComparison(SQLiteConnection connection, Scratch scratch, Declarations declarations) {
+    this.connection = connection;
+    this.scratch = scratch;
+    this.declarations = declarations;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param kept rows with all their cells
+   * @param stillThere rows, whatever became of their cells
+   */
+  record Found(
+      long before,
+      long after,
+      long kept,
+      long stillThere,
+      List<MeasuredLoss> losses,
+      List<Notice> notices) {}
+
+  /**
+   * @param key the only columns to tell rows apart by, NULL being a value like any other; empty for
+   *     those that the old table has
+   */
+  Found compare(PairedTable pair, Optional<List<String>> key) throws SQLException {
+    long before = count(pair.old());
+    long after = count(pair.now());
+    List<MeasuredLoss> losses = new ArrayList<>();
+    List<Notice> notices = new ArrayList<>();
+    columnsGone(pair, losses, notices);
+    if (before == 0) {
+      return new Found(0, after, 0, 0, losses, notices);
+    }
+    if (pair.names().isEmpty()) {
+      losses.add(allRows(pair.old(), before));
+      return new Found(before, after, 0, 0, losses, notices);
+    }
+    Optional<String> byRowid = pair.anyDifferenceByRowid();
+    if (byRowid.isPresent() && Sql.number(connection, byRowid.get()) == 0) {
+      return new Found(before, after, before, before, losses, notices);
+    }
+    boolean moved = pair.isRetyped() || pair.now().virtual().isPresent();
+    PairedTable usable = moved ? Conversion.of(connection, scratch, pair) : pair;
+    for (List<String> candidate : key.map(List::of).orElseGet(usable::keys)) {
+      if (key.isEmpty() && !tellsApart(usable, candidate)) {
+        continue;
+      }
+      if (!moved && !isSearched(usable, candidate)) {
+        usable = Conversion.of(connection, scratch, pair);
+        moved = true;
+      }
+      if (moved) {
+        indexed(usable, candidate);
+      }
+      KeyComparison byKey = new KeyComparison(connection, scratch, declarations, usable, candidate);
+      return byKey.compare(before, after, losses, notices);
+    }
+    return asMultiset(usable, before, after, losses, notices);
+  }
+
+  private boolean tellsApart(PairedTable pair, List<String> key) throws SQLException {
+    List<String> after = key.stream().map(c -> pair.names().getOrDefault(c, c)).toList();
+    return Sql.number(connection, pair.hasNullIn(key)) == 0
+        && (pair.now().isUniqueOn(after) || Sql.number(connection, pair.repeatsIn(key)) == 0);
+  }
+
+  /** Whether SQLite finds the row after by an index, be it one that it makes for the purpose. */
+  private boolean isSearched(PairedTable pair, List<String> key) throws SQLException {
+    String sql = "EXPLAIN QUERY PLAN SELECT count(*)" + pair.joined(key);
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        if (rows.getString("detail").startsWith("SEARCH a ")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private void indexed(PairedTable pair, List<String> key) throws SQLException {
+    scratch.index(
+        pair.now().location(),
+        key.stream().map(c -> Sql.quote(pair.after(c).physical())).toList(),
+        false);
+  }
+
+  /** Without a key, changed is gone and added. */
+  private Found asMultiset(
+      PairedTable pair, long before, long after, List<MeasuredLoss> losses, List<Notice> notices)
+      throws SQLException {
+    String table = pair.old().name();
+    Say say = declarations.on(pair.old(), new Loss.RowsLost(table, 1, List.of(), ""));
+    int columns = pair.names().size();
+    MeasuredLoss.Keys keys = new MeasuredLoss.Keys(columns);
+    long gone = 0;
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(goneAsMultiset(pair, say.flag()))) {
+      while (rows.next()) {
+        long times = rows.getLong(2 * columns + 1);
+        keys.add(rows, times, Math.max(0, times - rows.getLong(2 * columns + 2)));
+        gone += times;
+      }
+    }
+    keys.loss(say, k -> new Loss.RowsLost(table, k.count(), k.examples(), k.digest()))
+        .ifPresent(losses::add);
+    for (String column : pair.columns()) {
+      if (!pair.after(column).raw().equals(pair.after(column).physical())) {
+        long count =
+            Sql.number(
+                connection,
+                "SELECT count(*) FROM "
+                    + pair.now().location()
+                    + " a WHERE NOT "
+                    + CellSql.same(pair.cellAfter(column), pair.rawAfter(column), true));
+        retyped(pair, column, count, notices);
+      }
+    }
+    long kept = before - gone;
+    return new Found(before, after, kept, kept, losses, notices);
+  }
+
+  /** Types and cells of rows of which there were more before; how many more; how many may go. */
+  private static String goneAsMultiset(PairedTable pair, String flag) {
+    List<String> before = new ArrayList<>();
+    List<String> after = new ArrayList<>();
+    List<String> cells = new ArrayList<>();
+    for (String column : pair.columns()) {
+      String name = "c" + cells.size();
+      before.add(pair.before(column) + " AS " + name);
+      after.add(pair.cellAfter(column));
+      cells.add(name);
+    }
+    String exact = CellSql.exact(cells);
+    return "SELECT "
+        + CellSql.typed(cells)
+        + ", sum(s), sum(f) FROM (SELECT "
+        + String.join(", ", before)
+        + ", 1 AS s, "
+        + flag
+        + " AS f FROM "
+        + pair.old().location()
+        + " b UNION ALL SELECT "
+        + String.join(", ", after)
+        + ", -1, 0 FROM "
+        + pair.now().location()
+        + " a) GROUP BY "
+        + exact
+        + " HAVING sum(s) > 0 ORDER BY "
+        + exact;
+  }
+
+  static void retyped(PairedTable pair, String column, long count, List<Notice> notices) {
+    if (count > 0) {
+      notices.add(new Notice.Retyped(pair.old().name(), pair.old().column(column).name(), count));
+    }
+  }
+
+  /** Columns that nothing covers. */
+  private void columnsGone(PairedTable pair, List<MeasuredLoss> losses, List<Notice> notices)
+      throws SQLException {
+    TableShape old = pair.old();
+    for (String column : old.columns().keySet()) {
+      if (pair.names().containsKey(column) || PairedTable.isTime(old, column)) {
+        continue;
+      }
+      String name = old.column(column).name();
+      Say say = declarations.on(old, new Loss.ColumnLost(old.name(), name, 1, ""));
+      Optional<MeasuredLoss> gone =
+          keysWhere(old, old.cell("b", column) + " IS NOT NULL", say)
+              .loss(say, k -> new Loss.ColumnLost(old.name(), name, k.count(), k.digest()));
+      gone.ifPresentOrElse(
+          losses::add, () -> notices.add(new Notice.EmptyColumnGone(old.name(), name)));
+    }
+    old.generated()
+        .forEach((folded, column) -> {
+          if (!pair.now().has(folded)) {
+            notices.add(new Notice.GeneratedColumnGone(old.name(), column.name()));
+          }
+        });
+  }
+
+  /** A table that is gone. */
+  Found gone(TableShape old) throws SQLException {
+    if (!old.isReadable()) {
+      return unreadableGone(old);
+    }
+    Say say = declarations.on(old, new Loss.TableLost(old.name(), 1, ""));
+    Optional<MeasuredLoss> loss =
+        keysWhere(old, "1", say)
+            .loss(say, k -> new Loss.TableLost(old.name(), k.count(), k.digest()));
+    long before = loss.map(l -> l.loss().count()).orElse(0L);
+    List<Notice> notices =
+        loss.isPresent() ? List.of() : List.of(new Notice.EmptyTableGone(old.name()));
+    return new Found(before, 0, 0, 0, loss.map(List::of).orElseGet(List::of), notices);
+  }
+
+  private Found unreadableGone(TableShape old) throws SQLException {
+    long rows = 0;
+    for (TableShape shadow : old.virtual().map(v -> v.shadows()).orElseGet(List::of)) {
+      rows += count(shadow);
+    }
+    if (rows == 0) {
+      return new Found(0, 0, 0, 0, List.of(), List.of(new Notice.EmptyTableGone(old.name())));
+    }
+    Loss loss = new Loss.TableLost(old.name(), rows, "");
+    MeasuredLoss measured = MeasuredLoss.of(loss, declarations.on(old, loss), Optional.of(loss));
+    return new Found(rows, 0, 0, 0, List.of(measured), List.of());
+  }
+
+  private MeasuredLoss allRows(TableShape old, long count) throws SQLException {
+    Say say = declarations.on(old, new Loss.RowsLost(old.name(), count, List.of(), ""));
+    return keysWhere(old, "1", say)
+        .loss(say, k -> new Loss.RowsLost(old.name(), k.count(), k.examples(), k.digest()))
+        .orElseThrow();
+  }
+
+  private MeasuredLoss.Keys keysWhere(TableShape old, String condition, Say say)
+      throws SQLException {
+    List<String> key =
+        old.keys().isEmpty() ? List.copyOf(old.columns().keySet()) : old.keys().getFirst();
+    List<String> cells = key.stream().map(c -> old.cell("b", c)).toList();
+    MeasuredLoss.Keys keys = new MeasuredLoss.Keys(key.size());
+    String sql =
+        "SELECT "
+            + CellSql.typed(cells)
+            + ", "
+            + say.flag()
+            + " FROM "
+            + old.location()
+            + " b WHERE "
+            + condition
+            + " ORDER BY "
+            + CellSql.exact(cells);
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        keys.add(rows, rows.getInt(2 * key.size() + 1) == 1);
+      }
+    }
+    return keys;
+  }
+
+  private long count(TableShape table) throws SQLException {
+    return Sql.number(connection, "SELECT count(*) FROM " + table.location());
+  }
+}

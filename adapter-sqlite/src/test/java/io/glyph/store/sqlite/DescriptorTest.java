@@ -1,0 +1,313 @@
+package io.glyph.store.sqlite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.glyph.store.domain.migration.Descriptor.LossKind;
+import io.glyph.store.domain.migration.Effects;
+import io.glyph.store.domain.migration.Loss;
+import io.glyph.store.domain.refusal.Refusal;
+import io.glyph.store.domain.refusal.RefusedException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an author can say, honestly and otherwise. */
+class DescriptorTest {
+  private static final String SOURCES =
+      """
+      CREATE TABLE sources(path TEXT PRIMARY KEY, labels TEXT NOT NULL, size INTEGER)
+      INSERT INTO sources VALUES('a', 'x,y', 1), ('b', '', 2), (CAST(x'ff' AS TEXT), 'z', 3)
+      """;
+
+  private static final String SPLIT =
+      """
+      CREATE TABLE s2(id TEXT PRIMARY KEY, path TEXT UNIQUE, size INTEGER)
+      INSERT INTO s2 SELECT 'source:' || hex(CAST(path AS BLOB)), path, size FROM sources
+      CREATE TABLE source_labels(source_id TEXT, label TEXT, position INTEGER, PRIMARY KEY(source_id, position))
+      INSERT INTO source_labels SELECT 'source:61', 'x', 0 UNION ALL SELECT 'source:61', 'y', 1 UNION ALL SELECT 'source:FF', 'z', 0
+      DROP TABLE sources
+      ALTER TABLE s2 RENAME TO sources
+      """;
+
+  private static final String WAY_BACK =
+      """
+      SELECT s.path, coalesce((SELECT group_concat(label, ',' ORDER BY position)
+        FROM source_labels l WHERE l.source_id = s.id), '') AS labels
+      FROM sources s
+      """;
+
+  @TempDir private Path folder;
+
+  private Measuring on(String setup) {
+    return new Measuring(folder).on(setup);
+  }
+
+  @Test
+  void rowsThatAreSplitOverTwoTablesAreKeptWhereTheyCanBePutTogether() throws Exception {
+    Effects effects =
+        on(SOURCES).step(SPLIT).rebuilt("sources", List.of("path"), WAY_BACK + ";").measure();
+    assertEquals("[]", Measuring.shown(effects.losses()));
+    assertEquals(
+        3,
+        effects.tables().stream()
+            .filter(t -> t.table().equals("sources"))
+            .findFirst()
+            .orElseThrow()
+            .rowsKept());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "a constant query       | path      | SELECT 1",
+        "constants              | path      | SELECT path, 'x,y' AS labels FROM sources",
+        "the key left out       | path      | SELECT labels FROM before_copy",
+        "the key left out       | path      | SELECT '' AS labels FROM sources",
+        "no such column         | path      | SELECT path, labels FROM sources",
+        "another column         | path      | SELECT path, 1 AS extra FROM sources",
+        "a key that repeats     | path      | SELECT path, '' AS labels FROM sources UNION ALL SELECT path, 'z' FROM sources",
+        "a key that is none     | labels    | SELECT '' AS labels, size FROM sources",
+        "two statements         | path      | SELECT path, '' AS labels FROM sources; DELETE FROM sources",
+        "no query               | path      | DELETE FROM sources",
+        "not SQL                | path      | SELECT FROM",
+        "sorted labels          | path      | SELECT path, 'y,x' AS labels FROM sources",
+      })
+  void dishonestWayBackCoversNothing(String claim, String key, String rows) throws Exception {
+    String lost =
+        on(SOURCES).step(SPLIT).rebuilt("sources", List.of(key), rows).undeclared();
+    assertEquals(true, lost.contains("sources.labels"), claim + ": " + lost);
+  }
+
+  @Test
+  void wayBackCannotReadTheCopyFromBefore() throws Exception {
+    // The copy has the table under its old name, main has not.
+    for (String from : List.of("sources", "before_x.sources", "main.sources")) {
+      assertEquals(
+          "[table sources 3]",
+          on(SOURCES)
+              .step("DROP TABLE sources")
+              .rebuilt("sources", List.of("path"), "SELECT path, labels, size FROM " + from)
+              .undeclared());
+    }
+  }
+
+  @Test
+  void wayBackThatFailsIsAFailureEvenWhereNothingIsLost() {
+    RefusedException refused =
+        assertThrows(
+            RefusedException.class,
+            () ->
+                on(SOURCES)
+                    .step("SELECT 1")
+                    .rebuilt("sources", List.of("path"), "SELECT nothing FROM nowhere")
+                    .measure());
+    assertEquals(
+        "rebuilt sources",
+        assertInstanceOf(Refusal.MigrationFailed.class, refused.refusal()).check());
+  }
+
+  @Test
+  void columnThatTheWayBackDoesNotCoverIsLookedForInTheTableOfToday() throws Exception {
+    assertEquals(
+        "[values sources.size 1]",
+        on(SOURCES)
+            .step(SPLIT + "UPDATE sources SET size = 9 WHERE path = 'a'")
+            .rebuilt("sources", List.of("path"), WAY_BACK)
+            .undeclared());
+    assertEquals(
+        "[column sources.size 3]",
+        on(SOURCES)
+            .step(SPLIT + "ALTER TABLE sources DROP COLUMN size")
+            .rebuilt("sources", List.of("path"), WAY_BACK)
+            .undeclared());
+    assertEquals(
+        "[rows sources 1]",
+        on(SOURCES)
+            .step(SPLIT + "DELETE FROM sources WHERE path = 'b'")
+            .rebuilt("sources", List.of("path"), WAY_BACK)
+            .undeclared());
+  }
+
+  @Test
+  void keysThatChangedTheirSpellingAreKeptWhereTheyCanBeSpelledBack() throws Exception {
+    String setup =
+        "CREATE TABLE t(id TEXT PRIMARY KEY, v)\nINSERT INTO t VALUES('a', 1), ('b', 2)";
+    String script = "UPDATE t SET id = 'work:' || id";
+    assertEquals("[ids t 2]", on(setup).step(script).undeclared());
+    assertEquals(
+        "[]",
+        on(setup)
+            .step(script)
+            .rebuilt("t", List.of("id"), "SELECT substr(id, 6) AS id, v FROM t")
+            .losses());
+  }
+
+  @Test
+  void columnThatMovedToAnotherTableIsKept() throws Exception {
+    assertEquals(
+        "[]",
+        on(SOURCES)
+            .step(
+                """
+                CREATE TABLE sizes(path TEXT PRIMARY KEY, size INTEGER)
+                INSERT INTO sizes SELECT path, size FROM sources
+                ALTER TABLE sources DROP COLUMN size
+                """)
+            .rebuilt("sources", List.of("path"), "SELECT path, size FROM sizes")
+            .losses());
+  }
+
+  @Test
+  void nullIsAKeyLikeAnyOtherToAWayBack() throws Exception {
+    String setup =
+        "CREATE TABLE t(id TEXT PRIMARY KEY, v)\nINSERT INTO t VALUES(NULL, 1), ('a', 2)";
+    String script =
+        "CREATE TABLE q(j)\nINSERT INTO q SELECT v FROM t WHERE id IS NULL\nDELETE FROM t WHERE id IS NULL";
+    String rows = "SELECT id, v FROM t UNION ALL SELECT NULL, j FROM q";
+    assertEquals("[]", on(setup).step(script).rebuilt("t", List.of("id"), rows).losses());
+    String twice = setup + ", (NULL, 1), (NULL, 3)";
+    assertEquals("[]", on(twice).step(script).rebuilt("t", List.of("id"), rows).losses());
+    assertEquals(
+        "[rows t 1]",
+        on(twice)
+            .step(script + "\nDELETE FROM q WHERE j = 3")
+            .rebuilt("t", List.of("id"), rows)
+            .undeclared());
+  }
+
+  @Test
+  void declaredNewNamesAreFollowed() throws Exception {
+    String script = "ALTER TABLE sources RENAME TO origins\nALTER TABLE origins RENAME labels TO tags";
+    assertEquals(
+        "[]",
+        on(SOURCES)
+            .step(script)
+            .renamed("SOURCES", "Origins")
+            .renamedColumn("sources.Labels", "TAGS")
+            .losses());
+    assertEquals(
+        "[column sources.labels 3]",
+        on(SOURCES).step(script).renamed("sources", "origins").undeclared());
+    assertEquals(
+        "[values sources.labels 1]",
+        on(SOURCES)
+            .step(script + "\nUPDATE origins SET tags = '' WHERE path = 'a'")
+            .renamed("sources", "origins")
+            .renamedColumn("sources.labels", "tags")
+            .undeclared());
+  }
+
+  @Test
+  void lossOutsideItsConditionIsUndeclared() throws Exception {
+    Effects effects =
+        on(SOURCES)
+            .step("DELETE FROM sources WHERE size >= 2")
+            .loses(LossKind.ROWS, "sources", "labels = '' AND size > 0")
+            .measure();
+    assertEquals("[rows sources 2]", Measuring.shown(effects.losses()));
+    Loss.RowsLost outside =
+        assertInstanceOf(Loss.RowsLost.class, effects.undeclared().getFirst());
+    assertEquals(1, outside.count());
+    assertEquals(List.of("�"), outside.examples());
+    assertEquals(
+        "[]",
+        on(SOURCES)
+            .step("DELETE FROM sources WHERE size >= 2")
+            .loses(LossKind.ROWS, "sources", "size = 2")
+            .loses(LossKind.ROWS, "sources", "size = 3")
+            .undeclared());
+  }
+
+  @Test
+  void conditionsLimitColumnsIdsAndTablesToo() throws Exception {
+    assertEquals(
+        "[values sources.size 1]",
+        on(SOURCES)
+            .step("UPDATE sources SET size = 0 WHERE size > 1")
+            .loses(LossKind.COLUMN, "sources.size", "size = 2")
+            .undeclared());
+    assertEquals(
+        "[column sources.size 2]",
+        on(SOURCES)
+            .step("ALTER TABLE sources DROP COLUMN size")
+            .loses(LossKind.COLUMN, "sources.size", "size = 2")
+            .undeclared());
+    assertEquals(
+        "[ids sources 2]",
+        on(SOURCES)
+            .step("UPDATE sources SET path = 'new' || size")
+            .loses(LossKind.IDS, "sources", "path = 'a'")
+            .undeclared());
+    assertEquals(
+        "[table sources 1]",
+        on(SOURCES)
+            .step("DROP TABLE sources")
+            .loses(LossKind.TABLE, "sources", "size IN (SELECT 1 UNION SELECT 2)")
+            .undeclared());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nonsense",
+        "1) OR (1",
+        "1; DELETE FROM sources",
+        "a.size IS NULL",
+        "later = 1",
+        "(SELECT"
+      })
+  void conditionThatIsNoneOfTheOldRowAllowsNothing(String where) throws Exception {
+    assertEquals(
+        "[rows sources 3]",
+        on(SOURCES)
+            .step("ALTER TABLE sources ADD COLUMN later DEFAULT 1\nDELETE FROM sources")
+            .loses(LossKind.ROWS, "sources", where)
+            .undeclared());
+  }
+
+  @Test
+  void keylessRowsAreLimitedByTheirConditionToo() throws Exception {
+    String setup = "CREATE TABLE t(v, w)\nINSERT INTO t VALUES(1, 1), (1, 1), (2, 2)";
+    assertEquals(
+        "[rows t 1]",
+        on(setup).step("DELETE FROM t").loses(LossKind.ROWS, "t", "v = 1").undeclared());
+  }
+
+  @Test
+  void checksMustAgreeAndCoverNothing() throws Exception {
+    String sum = "SELECT sum(size) FROM sources";
+    assertEquals("[]", on(SOURCES).step("SELECT 1").check(sum, sum).losses());
+    assertEquals(
+        "[rows sources 1]",
+        on(SOURCES).step("DELETE FROM sources WHERE size = 1").check(sum, "SELECT 6").undeclared());
+    RefusedException refused =
+        assertThrows(
+            RefusedException.class,
+            () ->
+                on(SOURCES)
+                    .step("INSERT INTO sources VALUES('n', '', 7)")
+                    .check(sum, sum)
+                    .measure());
+    assertEquals(
+        "check " + sum,
+        assertInstanceOf(Refusal.MigrationFailed.class, refused.refusal()).check());
+  }
+
+  @Test
+  void checksComparesRowsInAnyOrderAndCountsThem() throws Exception {
+    String rows = "SELECT 1 AS x UNION ALL SELECT 2 UNION ALL SELECT 2";
+    assertEquals(
+        "[]", on("").step("SELECT 1").check(rows, "SELECT 2 UNION ALL SELECT 1 UNION ALL SELECT 2").losses());
+    assertThrows(
+        RefusedException.class,
+        () -> on("").step("SELECT 1").check(rows, "SELECT 2 UNION SELECT 1").measure());
+  }
+}
