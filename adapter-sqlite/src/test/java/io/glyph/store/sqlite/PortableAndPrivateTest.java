@@ -2,13 +2,17 @@ package io.glyph.store.sqlite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.glyph.store.domain.migration.Descriptor.Rebuilt;
+import io.glyph.store.domain.migration.Effects;
+import io.glyph.store.domain.migration.Loss;
 import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.store.StoreLocation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +27,7 @@ import org.sqlite.SQLiteConnection;
 class PortableAndPrivateTest {
   @TempDir private Path folder;
 
+  private Effects effects = Effects.NONE;
   private final SqliteStoreDatabase database = Stores.database();
 
   private StoreLocation atVersion3(String name, String... meddling) throws SQLException {
@@ -35,7 +40,8 @@ class PortableAndPrivateTest {
 
   private Path toVersion4(StoreLocation store) {
     Path copy = folder.resolve("v3.db");
-    Migrating.all(database, store, copy, Migrating.EVENT, BuiltIn.steps(3, 4));
+    effects = Migrating.all(database, store, copy, Migrating.EVENT, BuiltIn.steps(3, 4));
+    assertEquals(List.of(), effects.undeclared());
     return copy;
   }
 
@@ -127,6 +133,14 @@ class PortableAndPrivateTest {
     Path before = toVersion4(store);
     try (SQLiteConnection opened = StableSourcesTest.writable(store.database());
         SQLiteConnection old = StableSourcesTest.writable(before)) {
+      assertEquals(
+          List.of(
+              "values hook_runs.path 2",
+              "column hook_runs.stderr 2",
+              "column hook_runs.stdout 2",
+              "rows quarantine 2",
+              "values work_contexts.workspace_path 1"),
+          losses(effects));
       var check = BuiltIn.up(4).descriptor().checks().getFirst();
       assertEquals(Rows.of(old, check.before()), Rows.of(opened, check.after()));
       assertEquals(
@@ -140,6 +154,27 @@ class PortableAndPrivateTest {
           Sql.number(
               opened,
               "SELECT count(*) FROM quarantine WHERE json_type(row_json, '$.stdout') IS NOT NULL"));
+    }
+  }
+
+  private static List<String> losses(Effects effects) {
+    return effects.losses().stream()
+        .sorted(Comparator.comparing(Loss::subject))
+        .map(loss -> loss.kind() + " " + loss.subject() + " " + loss.count())
+        .toList();
+  }
+
+  @Test
+  void lossesOfAWholePlanAreThoseOfItsSteps() throws Exception {
+    StoreLocation store = Stores.golden("v1-odd-names", folder);
+    Stores.meddle(store.database(), StableSourcesTest.ODD);
+    Effects whole =
+        Migrating.rehearse(
+            database, store, folder, BuiltIn.steps(1, 4).toArray(new Migration[0]));
+    assertEquals(List.of(), whole.undeclared());
+    List<String> losses = losses(whole);
+    for (String subject : List.of("hook_runs.stdout", "hook_runs.path", "quarantine")) {
+      assertTrue(losses.stream().anyMatch(loss -> loss.contains(subject)), losses.toString());
     }
   }
 

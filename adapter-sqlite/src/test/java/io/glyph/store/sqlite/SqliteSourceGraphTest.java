@@ -99,7 +99,10 @@ class SqliteSourceGraphTest {
       for (GraphObject.Entry entry : list(store, 7)) {
         if (entry.kind() == ObjectKind.SOURCE) {
           GraphObject source = graph.find(store, ((Cell.Text) entry.id()).bytes()).orElseThrow();
-          source.fields().forEach((name, cell) -> all.put(new String(((Cell.Text) source.id()).bytes(), UTF_8) + name, cell));
+          source
+              .fields()
+              .forEach((name, cell) ->
+                  all.put(new String(((Cell.Text) source.id()).bytes(), UTF_8) + name, cell));
           assertEquals(
               List.of("path", "content_id", "labels", "updated_at"),
               List.copyOf(source.fields().keySet()));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.glyph.store.domain.audit.EventId;
 import io.glyph.store.domain.migration.Descriptor.Rebuilt;
+import io.glyph.store.domain.migration.Effects;
 import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.store.StoreLocation;
 import io.glyph.store.domain.version.DatabaseMarks;
@@ -58,7 +59,10 @@ class StableSourcesTest {
 
   private Path migrated(StoreLocation store, int to) {
     Path copy = folder.resolve("before" + to + ".db");
-    Migrating.all(database, store, copy, Migrating.EVENT, BuiltIn.steps(2, to));
+    Effects effects =
+        Migrating.all(database, store, copy, Migrating.EVENT, BuiltIn.steps(2, to));
+    assertEquals(List.of(), effects.losses());
+    assertEquals(List.of(), effects.undeclared());
     return copy;
   }
 

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 final class BuildModule {
   /** Frozen with the release; {@code releases.yaml} must say the same, and a test holds them. */
   static final FormatSupport SUPPORT =
-      new FormatSupport(new Release(0, 2, 0), VersionRange.of(1, 2), new StoreVersion(2));
+      new FormatSupport(new Release(0, 3, 0), VersionRange.of(1, 4), new StoreVersion(4));
 
   private BuildModule() {}
 

@@ -65,7 +65,11 @@ class ReleaseFactsTest {
     assertEquals(written, indexed);
     assertEquals(
         indexed.stream().filter(name -> name.endsWith(".sql")).toList(),
-        catalog().stream().map(Migration::script).toList());
+        Stream.concat(
+                FilesystemModule.migrations().load().reverses().stream(), catalog().stream())
+            .map(Migration::script)
+            .sorted()
+            .toList());
   }
 
   /** Stores that were really written, so that reading them is tested for as long as it is said. */
