@@ -75,6 +75,8 @@ final class MigrationEngine {
     new OutcomeChecks(connection, copy, steps).run();
     if (KnownSchemas.knows(to)) {
       SchemaGuard.require(SchemaObject.all(connection, "main"), to, database);
+    } else if (!SchemaGuard.keepsBooks(SchemaObject.all(connection, "main"), to)) {
+      throw failed("bookkeeping", "a script has changed tables of ours, or acts on them");
     }
     transaction.requireOpen();
     return effects;
