@@ -25,6 +25,16 @@ record Call(
     CommandTree.Node node,
     Hints hints,
     Output output) {
+  /** The same call over the migrations of the folder that it names, if it names one. */
+  Call overCatalog() {
+    return arguments
+        .path("--catalog")
+        .map(folder ->
+            new Call(
+                console, useCases.withCatalog(folder), service, arguments, node, hints, output))
+        .orElse(this);
+  }
+
   boolean json() {
     return output.json();
   }

@@ -64,6 +64,20 @@ final class CommandTree {
   private static final Option SCRATCH =
       file("--scratch", "DIR", "folder for private copies; else TMPDIR or /var/tmp");
 
+  private static final Option CATALOG =
+      file("--catalog", "DIR", "migrations of this folder as well, after the built-in ones");
+
+  /** Whether a command takes {@code --catalog}; what follows its words does not matter. */
+  static boolean takesCatalog(String words) {
+    Node node = root();
+    for (String word : words.split(" ")) {
+      Node at = node;
+      node =
+          at.children().stream().filter(child -> child.name().equals(word)).findFirst().orElse(at);
+    }
+    return node.options().contains(CATALOG);
+  }
+
   /** The whole tree. */
   static Node root() {
     return group(
@@ -75,7 +89,7 @@ final class CommandTree {
             "say whether the store can be used, and if not, what helps",
             false,
             StatusCommand::new,
-            List.of(flag("--no-counts", "do not count rows"))),
+            List.of(flag("--no-counts", "do not count rows"), CATALOG)),
         command(
             "compat",
             "set the known releases against the store versions",
@@ -96,7 +110,7 @@ final class CommandTree {
             "finish what an interrupted command had committed",
             true,
             RecoverCommand::new,
-            List.of()),
+            List.of(CATALOG)),
         backup(),
         serve(),
         command("version", "show this release", false, VersionCommand::new, List.of()),
@@ -109,7 +123,9 @@ final class CommandTree {
         "init",
         "make a store",
         true,
-        List.of(text("--store-version", "N", "the store version to make; else what is written")),
+        List.of(
+            text("--store-version", "N", "the store version to make; else what is written"),
+            CATALOG),
         List.of(
             new Positional("DIR", false, false, "the project's folder; else this one", List.of())),
         InitCommand::new,
@@ -147,7 +163,7 @@ final class CommandTree {
             "rehearse on a private copy and show what would be lost; changes nothing",
             false,
             MigratePlanCommand::new,
-            List.of(TO, SCRATCH, PROGRESS)),
+            List.of(TO, CATALOG, SCRATCH, PROGRESS)),
         command(
             "migrate apply",
             "back up, migrate, prove, commit",
@@ -158,6 +174,7 @@ final class CommandTree {
                 text("--confirm", "PLAN_ID", "agree to the losses of this plan"),
                 text("--confirmed-by", "ID", "the person who agreed: user:provider:subject"),
                 flag("--ignore-claims", "go on although agents hold live claims"),
+                CATALOG,
                 SCRATCH,
                 PROGRESS)),
         command(
@@ -165,7 +182,7 @@ final class CommandTree {
             "show what was migrated, when and by whom",
             false,
             MigrateHistoryCommand::new,
-            List.of()));
+            List.of(CATALOG)));
   }
 
   private static Node audit() {

@@ -68,7 +68,7 @@ public final class GlyphCommandLine {
       node = (CommandTree.Node) levels.getLast().commandSpec().userObject();
       Call call = call(levels, node, failures.output());
       try {
-        return command(call, parsed).run(call);
+        return command(call, parsed).run(call.overCatalog());
       } catch (RefusedException refused) {
         return call.fail(refused.refusal().code(), Explanation.of(refused.refusal(), call.hints()));
       }
@@ -92,7 +92,8 @@ public final class GlyphCommandLine {
   private Call call(List<ParseResult> levels, CommandTree.Node node, Output output) {
     Arguments arguments = new Arguments(levels, console.workingDirectory());
     FormatSupport support = useCases.support();
-    Hints hints = new Hints(support, node.path(), arguments.text("--store"));
+    Hints hints =
+        new Hints(support, node.path(), arguments.text("--store"), arguments.text("--catalog"));
     return new Call(console, useCases, service, arguments, node, hints, output);
   }
 

@@ -12,8 +12,14 @@ import java.util.Optional;
  * @param support of this build
  * @param command the words of this call's command, such as {@code migrate plan}
  * @param store what {@code --store} said
+ * @param catalog what {@code --catalog} said
  */
-record Hints(FormatSupport support, String command, Optional<String> store) {
+record Hints(
+    FormatSupport support, String command, Optional<String> store, Optional<String> catalog) {
+  Hints(FormatSupport support, String command, Optional<String> store) {
+    this(support, command, store, Optional.empty());
+  }
+
   Release release() {
     return support.release();
   }
@@ -27,9 +33,15 @@ record Hints(FormatSupport support, String command, Optional<String> store) {
     return "`glyph " + (command.isEmpty() ? "" : command + ' ') + "--help`";
   }
 
-  /** The command, for the same store as this call's. */
+  /** The command, for the same store as this call's, and the same catalog where it takes one. */
   String line(String words) {
-    return "glyph " + words + store.map(named -> " --store " + shellWord(named)).orElse("");
+    return "glyph "
+        + words
+        + store.map(named -> " --store " + shellWord(named)).orElse("")
+        + catalog
+            .filter(named -> CommandTree.takesCatalog(words))
+            .map(named -> " --catalog " + shellWord(named))
+            .orElse("");
   }
 
   /** The exact command that carries out a plan. */

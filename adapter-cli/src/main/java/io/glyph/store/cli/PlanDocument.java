@@ -83,6 +83,7 @@ final class PlanDocument {
               "script", step.script(),
               "sql_sha256", step.sqlSha256(),
               "descriptor_sha256", step.descriptorSha256(),
+              "origin", step.origin().label(),
               "declared_losses", declared));
     }
     return documents;

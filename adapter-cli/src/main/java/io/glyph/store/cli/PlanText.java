@@ -51,7 +51,14 @@ final class PlanText {
   private static void steps(MigrationPlan plan, Page page) {
     page.blank().line("Steps");
     for (Migration step : plan.steps()) {
-      page.line("  to version " + step.to() + ": " + Printable.of(step.descriptor().title()));
+      String origin =
+          switch (step.origin()) {
+            case BUILT_IN -> "";
+            case CATALOG -> ", from the catalog";
+            case STORE -> ", carried by the store";
+          };
+      page.line(
+          "  to version " + step.to() + origin + ": " + Printable.of(step.descriptor().title()));
       page.line("    " + Printable.whole(step.descriptor().reason().strip()));
     }
   }

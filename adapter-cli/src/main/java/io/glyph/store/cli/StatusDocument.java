@@ -2,6 +2,7 @@ package io.glyph.store.cli;
 
 import io.glyph.store.application.usecase.StoreStatus;
 import io.glyph.store.domain.backup.BackupId;
+import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.store.AllegedManifest;
 import io.glyph.store.domain.store.ManifestReading;
 import io.glyph.store.domain.store.StoreId;
@@ -68,11 +69,15 @@ final class StatusDocument {
   }
 
   private static Map<String, @Nullable Object> migration(StoreStatus status) {
-    List<Integer> path = new ArrayList<>();
     StoreStatus.MigrationOffer offer = status.migration().orElse(null);
+    List<Integer> path = new ArrayList<>();
+    List<Map<String, @Nullable Object>> steps = new ArrayList<>();
     if (offer != null) {
       for (StoreVersion version : offer.path()) {
         path.add(version.number());
+        boolean catalog = offer.fromCatalog().contains(version);
+        Migration.Origin origin = catalog ? Migration.Origin.CATALOG : Migration.Origin.BUILT_IN;
+        steps.add(Json.object("to", version.number(), "origin", origin.label()));
       }
     }
     return Json.object(
@@ -82,6 +87,8 @@ final class StatusDocument {
         offer == null ? null : offer.to().number(),
         "path",
         path,
+        "steps",
+        steps,
         "declared_losses",
         offer != null && offer.declaredLosses());
   }

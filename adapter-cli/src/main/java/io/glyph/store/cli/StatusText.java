@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A status for people. */
@@ -47,6 +48,7 @@ final class StatusText {
               + version
               + " store, "
               + release
+              + (catalogLeadsTo(status, hints) ? " with the catalog" : "")
               + " reads and writes it.");
       return;
     }
@@ -68,6 +70,11 @@ final class StatusText {
                 + hints.run("migrate apply")
                 + '.'
             : "To write, install a newer release of glyph; `glyph compat` shows those known here.");
+  }
+
+  /** Whether this release by itself would find the store too new. */
+  private static boolean catalogLeadsTo(StoreStatus status, Hints hints) {
+    return status.version().filter(v -> v.isAfter(hints.support().readable().max())).isPresent();
   }
 
   private static void rows(StoreStatus status, Verdict verdict, Hints hints, Page page) {
@@ -118,7 +125,14 @@ final class StatusText {
                 + offer.to()
                 + (offer.declaredLosses()
                     ? ", declares losses: the plan counts them"
-                    : ", declares no loss"))
+                    : ", declares no loss")
+                + (offer.fromCatalog().isEmpty()
+                    ? ""
+                    : "; "
+                        + offer.fromCatalog().stream()
+                            .map(StoreVersion::toString)
+                            .collect(Collectors.joining(" and ", "version ", " is"))
+                        + " from the catalog"))
         .orElse("none");
   }
 

@@ -26,6 +26,13 @@ public interface UseCases {
   /** What this build is, and which store versions it reads and writes. */
   FormatSupport support();
 
+  /**
+   * The same over migrations of a folder behind the built-in ones; nothing is read yet.
+   *
+   * @param catalog absolute
+   */
+  UseCases withCatalog(Path catalog);
+
   LocateStore locateStore();
 
   ResolveActor resolveActor();

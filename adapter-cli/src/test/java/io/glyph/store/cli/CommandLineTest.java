@@ -2,6 +2,7 @@ package io.glyph.store.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.glyph.store.domain.refusal.ErrorCode;
@@ -101,6 +102,18 @@ final class CommandLineTest {
   void theLastStoreThatIsNamedCounts() {
     String told = house.run("--store", "a", "status", "--store", "b c").out();
     assertTrue(told.contains("`glyph migrate plan --store 'b c'`"), told);
+  }
+
+  @Test
+  void theCatalogIsUsedAndNamedAgainInTheCommandsThatTakeOne() {
+    String told = house.run("migrate", "plan", "--catalog", "my cat", "--store", "s").out();
+    assertEquals("my cat", String.valueOf(house.namedCatalog).replaceAll(".*/", ""));
+    assertTrue(told.contains("glyph migrate apply --store s --catalog 'my cat'`"), told);
+    house.namedCatalog = null;
+    assertEquals(0, house.run("status").code());
+    assertNull(house.namedCatalog);
+    assertEquals(2, house.run("status", "--catalog=").code());
+    assertEquals(2, house.run("compat", "--catalog", "x").code());
   }
 
   @Test

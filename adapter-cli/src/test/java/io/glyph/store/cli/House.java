@@ -78,6 +78,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The real use cases on a store that is made of a test's words, and the program in front. */
 final class House implements UseCases {
+  /** What {@code --catalog} named. */
+  @Nullable Path namedCatalog;
+
   static final FormatSupport SUPPORT = support("glyph/0.2.0", 1, 2, 2);
   static final FormatSupport OLD = support("glyph/0.1.0", 1, 1, 1);
   static final StoreLocation STORE = new StoreLocation(Path.of("/home/ada/orchard/.glyph"));
@@ -364,6 +367,12 @@ final class House implements UseCases {
   @Override
   public FormatSupport support() {
     return support;
+  }
+
+  @Override
+  public UseCases withCatalog(Path catalog) {
+    namedCatalog = catalog;
+    return this;
   }
 
   @Override

@@ -53,10 +53,12 @@ final class FactsReader {
     SchemaGuard.requireMeta(schema, database);
     DatabaseMarks marks = marks(connection);
     if (!(marks.agree() && marks.metaRow() instanceof VersionMark.Says(StoreVersion version))
-        || !KnownSchemas.knows(version)) {
+        || !(KnownSchemas.knows(version) || SchemaGuard.keepsBooks(schema, version))) {
       return new DatabaseFacts(marks, List.of(), Optional.empty(), null);
     }
-    SchemaGuard.require(schema, version, database);
+    if (KnownSchemas.knows(version)) {
+      SchemaGuard.require(schema, version, database);
+    }
     if (version.isBefore(DatabaseMarks.FIRST_MANAGED)) {
       return new DatabaseFacts(marks, List.of(), Optional.empty(), null);
     }
@@ -72,14 +74,15 @@ final class FactsReader {
    * The version of a store that is about to be read; its schema was checked.
    *
    * @throws io.glyph.store.domain.refusal.RefusedException where no version can be believed, or
-   *     this build does not know it
+   *     this build does not know it and its bookkeeping is not in the form that it knows
    */
   static StoreVersion knownVersion(SQLiteConnection connection, Path database) throws SQLException {
     DatabaseMarks marks = read(connection, database).marks();
     if (!(marks.agree() && marks.metaRow() instanceof VersionMark.Says(StoreVersion version))) {
       throw SqlErrors.invalid("its version marks disagree");
     }
-    if (!KnownSchemas.knows(version)) {
+    if (!KnownSchemas.knows(version)
+        && !SchemaGuard.keepsBooks(SchemaObject.all(connection, "main"), version)) {
       throw SqlErrors.invalid("it has version " + version + ", which this build does not know");
     }
     return version;

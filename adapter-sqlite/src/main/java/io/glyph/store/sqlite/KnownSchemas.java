@@ -88,7 +88,7 @@ final class KnownSchemas {
         && found.stream().filter(required::contains).toList().equals(required);
   }
 
-  private static String nameIn(String text) {
+  static String nameIn(String text) {
     List<String> words = List.of(text.split(" ", 5));
     return words.get(words.get(1).equals("unique") ? 3 : 2);
   }

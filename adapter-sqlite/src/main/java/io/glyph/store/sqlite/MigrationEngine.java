@@ -77,6 +77,8 @@ final class MigrationEngine {
       rows.requireNoProblem(copy);
       if (KnownSchemas.knows(to)) {
         SchemaGuard.require(SchemaObject.all(connection, "main"), to, database);
+      } else if (!SchemaGuard.keepsBooks(SchemaObject.all(connection, "main"), to)) {
+        throw failed("bookkeeping", "a script has changed tables of ours, or acts on them");
       }
     }
     transaction.requireOpen();

@@ -3,6 +3,7 @@ package io.glyph.store.sqlite;
 import io.glyph.store.domain.refusal.Printable;
 import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
+import io.glyph.store.domain.version.Release;
 import io.glyph.store.domain.version.StoreVersion;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -75,6 +76,45 @@ final class SchemaGuard {
           new Refusal.UnsafeStore(
               database, "version " + version + " has " + missing + ", and this database has not"));
     }
+  }
+
+  /**
+   * Whether a version whose schema this build does not know keeps marks, fence and bookkeeping in
+   * exactly the form of the newest version that it knows, and nothing else acts on them. Then what
+   * they say can be read, and they can be written. All else in such a schema is its own.
+   */
+  static boolean keepsBooks(List<SchemaObject> schema, StoreVersion version) {
+    Map<String, String> expected = books(version);
+    Set<String> guarded = new HashSet<>(expected.keySet());
+    guarded.add("meta");
+    for (SchemaObject object : schema) {
+      String name = SchemaObject.fold(object.name());
+      String text = Fence.anyRelease(SchemaText.normalise(object.sql()));
+      boolean known = text.equals(expected.get(name));
+      if (known) {
+        expected.remove(name);
+      } else if (guarded.contains(name) && !name.equals("meta")) {
+        return false;
+      } else if (object.isTrigger() && guarded.contains(SchemaObject.fold(object.table()))) {
+        return false;
+      }
+    }
+    return expected.isEmpty();
+  }
+
+  private static Map<String, String> books(StoreVersion version) {
+    Map<String, String> books = new HashMap<>();
+    KnownSchemas.objects(KnownSchemas.NEWEST)
+        .forEach((name, text) -> {
+          if (name.startsWith(RESERVED) && !Fence.isPart(name)) {
+            books.put(name, text);
+          }
+        });
+    for (String trigger : Fence.statements(version, new Release(0, 0, 0))) {
+      String text = SchemaText.normalise(trigger);
+      books.put(KnownSchemas.nameIn(text), Fence.anyRelease(text));
+    }
+    return books;
   }
 
   private static boolean matches(SchemaObject object, StoreVersion version, String expected) {

@@ -16,6 +16,10 @@ import java.util.Set;
  * <p>A script that brings its own transaction gets ours: {@code BEGIN} and {@code COMMIT} in pairs
  * are left out, which means the same, since foreign keys are off for the whole plan and checked at
  * its end. A {@code ROLLBACK} would mean something else and is refused.
+ *
+ * <p>A script that was written for a tool that had begun a transaction around it may begin with
+ * {@code COMMIT} and end with {@code BEGIN}, to get out of that one and back into it: in pairs all
+ * the same.
  */
 final class ScriptJudge {
   /**
@@ -32,6 +36,7 @@ final class ScriptJudge {
   private final Set<String> putBack = new LinkedHashSet<>();
   private final Deque<Savepoint> savepoints = new ArrayDeque<>();
   private int begunAt;
+  private boolean within;
 
   private record Savepoint(String name, int line) {}
 
@@ -51,10 +56,11 @@ final class ScriptJudge {
    */
   static Judged judge(List<ScriptStatement> script, int to) throws ScriptProblem {
     ScriptJudge judge = new ScriptJudge(to);
+    judge.within = beginsWithinOne(script);
     for (ScriptStatement statement : script) {
       judge.judge(statement);
     }
-    if (judge.begunAt > 0) {
+    if (judge.begunAt > 0 && !beginsWithinOne(script)) {
       throw new ScriptProblem(judge.begunAt, "a BEGIN that no COMMIT follows: it would be undone");
     }
     if (!judge.savepoints.isEmpty()) {
@@ -63,6 +69,15 @@ final class ScriptJudge {
           "a SAVEPOINT that no RELEASE follows: what came after it would be undone");
     }
     return new Judged(judge.judged, judge.putBack);
+  }
+
+  private static boolean beginsWithinOne(List<ScriptStatement> script) {
+    List<String> ends =
+        script.stream()
+            .map(statement -> statement.word(0))
+            .filter(word -> word.equals("begin") || word.equals("commit") || word.equals("end"))
+            .toList();
+    return !ends.isEmpty() && !ends.getFirst().equals("begin") && ends.getLast().equals("begin");
   }
 
   private void judge(ScriptStatement statement) throws ScriptProblem {
@@ -96,7 +111,7 @@ final class ScriptJudge {
   private void begin(ScriptStatement begin) throws ScriptProblem {
     int at = Set.of("deferred", "immediate", "exclusive").contains(begin.word(1)) ? 2 : 1;
     requireTransactionWords(begin, at);
-    if (begunAt > 0 || !savepoints.isEmpty()) {
+    if (within || begunAt > 0 || !savepoints.isEmpty()) {
       throw refused(begin, "a BEGIN within a transaction");
     }
     begunAt = begin.line();
@@ -104,9 +119,10 @@ final class ScriptJudge {
 
   private void commit(ScriptStatement commit) throws ScriptProblem {
     requireTransactionWords(commit, 1);
-    if (begunAt == 0) {
+    if (!within && begunAt == 0) {
       throw refused(commit, "a migration may not COMMIT what no BEGIN of its own has begun");
     }
+    within = false;
     begunAt = 0;
     // A commit ends the savepoints within it as well.
     while (!savepoints.isEmpty()) {

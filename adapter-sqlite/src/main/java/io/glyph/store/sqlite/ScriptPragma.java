@@ -81,6 +81,12 @@ final class ScriptPragma {
           Map.entry("wal_autocheckpoint", "when the WAL is copied back; we checkpoint ourselves"),
           Map.entry("wal_checkpoint", "the same"),
           Map.entry("incremental_vacuum", "size of the file"),
+          Map.entry("default_cache_size", "speed"),
+          Map.entry("legacy_file_format", "of no effect any more"),
+          Map.entry("count_changes", "what its author's connection answered"),
+          Map.entry("full_column_names", "the same"),
+          Map.entry("short_column_names", "the same"),
+          Map.entry("empty_result_callbacks", "the same"),
           Map.entry("page_size", "of no effect on a database in WAL mode, which a store is"),
           Map.entry("auto_vacuum", "size of the file"));
 

@@ -119,16 +119,14 @@ final class ScriptSplitter {
   }
 
   private void comment(SqlScanner scanner) throws ScriptProblem {
-    if (!scanner.beginsItsLine()) {
-      return;
-    }
-    Optional<SectionMarker> marker = SectionMarker.of(scanner.text());
+    Optional<SectionMarker> marker = SectionMarker.of(scanner.text(), scanner.beginsItsLine());
     if (marker.isEmpty()) {
       return;
     }
     switch (marker.get()) {
       case UP -> up();
       case DOWN -> down();
+      case BREAK -> endStatement();
       case BARE_UP -> {
         if (words.isEmpty()) {
           sawBareUp = true;

@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 enum SectionMarker {
   UP,
   DOWN,
+  /** The statement ends here, with a semicolon or without. */
+  BREAK,
   /** Up or down in a word of its own, as one tool has it; also what people write above code. */
   BARE_UP,
   BARE_DOWN,
@@ -31,6 +33,15 @@ enum SectionMarker {
           "\\s*(?:\\+\\s*(?:goose|migrate|micrate)\\s+|migrate:|rambler\\s+|!)(up|down)s?\\b.*",
           Pattern.CASE_INSENSITIVE);
 
+  /** {@code +goose StatementEnd}, {@code +migrate StatementEnd}. */
+  private static final Pattern END =
+      Pattern.compile(
+          "\\s*\\+\\s*(?:goose|migrate|micrate)\\s+statement(?:begin|end)\\b.*",
+          Pattern.CASE_INSENSITIVE);
+
+  /** Stands behind a statement on the same line, too. */
+  private static final String BREAKPOINT = "--> statement-breakpoint";
+
   /** {@code //@UNDO}. */
   private static final Pattern UNDO =
       Pattern.compile("\\s*//\\s*@UNDO\\b.*", Pattern.CASE_INSENSITIVE);
@@ -47,8 +58,19 @@ enum SectionMarker {
   private static final Set<String> FILLERS =
       Set.of("migration", "migrate", "migrations", "script", "section", "part", "sql", "the", "");
 
-  /** Reads a comment that begins its line. */
-  static Optional<SectionMarker> of(String comment) {
+  /**
+   * Reads a comment.
+   *
+   * @param beginsLine whether nothing stands before it on its line; most markers must
+   */
+  static Optional<SectionMarker> of(String comment, boolean beginsLine) {
+    if (comment.startsWith(BREAKPOINT)) {
+      return Optional.of(BREAK);
+    }
+    return beginsLine ? of(comment) : Optional.empty();
+  }
+
+  private static Optional<SectionMarker> of(String comment) {
     boolean isLine = comment.startsWith("--");
     String text = comment.strip().substring(2).replaceAll("\\*/$", "");
     if (isLine) {
@@ -64,6 +86,9 @@ enum SectionMarker {
       if (UNDO.matcher(text).matches()
           || comment.startsWith("---- create above / drop below ----")) {
         return Optional.of(DOWN);
+      }
+      if (END.matcher(text).matches()) {
+        return Optional.of(BREAK);
       }
       if (FILLED_IN.matcher(text).matches()) {
         return Optional.of(TEMPLATE);

@@ -57,6 +57,8 @@ class OtherPeoplesScriptsTest {
             + "PRAGMA defer_foreign_keys=OFF;",
         "PRAGMA foreign_keys=ON;|",
         "PRAGMA legacy_alter_table=ON;|PRAGMA legacy_alter_table=OFF;",
+        "COMMIT TRANSACTION;\nPRAGMA foreign_keys=OFF;\nBEGIN;\n|COMMIT;PRAGMA foreign_keys=ON;"
+            + "BEGIN TRANSACTION;",
         "SAVEPOINT \"all of it\";|RELEASE SAVEPOINT \"ALL OF IT\";",
         "BEGIN; SAVEPOINT left_open;|COMMIT;",
         "SAVEPOINT a; SAVEPOINT b; DELETE FROM book; ROLLBACK TO SAVEPOINT b;|RELEASE a;",
@@ -211,6 +213,39 @@ class OtherPeoplesScriptsTest {
         "12|6", store.ask("SELECT area, half FROM shapes INDEXED BY by_half WHERE half > 2"));
     assertEquals("a|2", store.ask("SELECT * FROM strict"));
     assertEquals("8", store.ask("SELECT max(id) FROM book"));
+  }
+
+  @Test
+  void doubtfulButCommonSqlIsTakenAsSqliteTakesIt() throws Exception {
+    store.apply(
+        """
+        CREATE TABLE odd(id TEXT PRIMARY KEY DEFAULT (lower(hex(randomblob(16)))),
+          kind TEXT NOT NULL DEFAULT "plain" CHECK (kind IN ("plain", "other")),
+          at DATETIME DEFAULT CURRENT_TIMESTAMP, day TEXT DEFAULT (strftime('%Y', 'now')),
+          tags TEXT DEFAULT '[]', parent TEXT REFERENCES odd DEFERRABLE INITIALLY DEFERRED);
+        CREATE INDEX others ON odd(kind) WHERE kind = "other";
+        CREATE TABLE tag(name TEXT);
+        CREATE TRIGGER tagged AFTER INSERT ON odd BEGIN
+          INSERT INTO tag SELECT value FROM json_each(NEW.tags);
+        END;
+        INSERT INTO odd(tags) VALUES('["a", "b"]');
+        CREATE VIRTUAL TABLE place USING rtree(id, x0, x1);
+        INSERT INTO place VALUES(1, 0, 1);
+        CREATE VIRTUAL TABLE old_words USING fts4(body, tokenize=porter);
+        INSERT INTO old_words VALUES('running');
+        DELETE FROM sqlite_sequence WHERE name = 'nobody';
+        """);
+    assertEquals("plain|a,plain|b", store.ask("SELECT kind, name FROM odd, tag"));
+    assertEquals("1", store.ask("SELECT count(*) FROM old_words WHERE body MATCH 'run'"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "-- nothing to do here\n", ";", "BEGIN; COMMIT;", "-- +goose Down\nX;"})
+  void scriptThatDoesNothingIsAStepAllTheSame(String script) throws Exception {
+    store.apply(script);
+    assertEquals(
+        Integer.toString(Scripted.NEWEST + 1), store.ask("SELECT value FROM meta LIMIT 1"));
   }
 
   @Test

@@ -89,6 +89,8 @@ class ScriptSplitterTest {
   @ValueSource(
       strings = {
         "-- +goose Up\nA;\n-- +goose StatementBegin\nB;\n-- +goose StatementEnd\n-- +goose Down\nX;",
+        "-- +goose Up\n-- +goose StatementBegin\nA\n-- +goose StatementEnd\nB\n",
+        "A--> statement-breakpoint\nB;--> statement-breakpoint\n--> statement-breakpoint\n",
         "-- +goose NO TRANSACTION\n-- +goose Up\nA;B\n-- +goose Down\nX",
         "-- migrate:up transaction:false\nA;B\n\n-- migrate:down\nX;",
         "--migrate:down\nX;\n--migrate:up\nA;B;",

@@ -35,6 +35,10 @@ final class Scripted {
     Stores.meddle(store.database(), seeds);
   }
 
+  StoreLocation location() {
+    return store;
+  }
+
   /** Carries scripts out, one a step, and commits. */
   Effects apply(String... scripts) throws Exception {
     List<Migration> steps = new ArrayList<>();

@@ -9,9 +9,12 @@ import io.glyph.store.domain.version.Release;
 import io.glyph.store.domain.version.ReleaseTable;
 import io.glyph.store.domain.version.StoreVersion;
 import io.glyph.store.domain.version.VersionRange;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What this build is: its release, and the store versions that it reads and writes. */
@@ -32,8 +35,13 @@ final class BuildModule {
   @Provides
   @Singleton
   static BuildFacts build(
-      FormatSupport support, MigrationSource migrations, Supplier<ReleaseTable> releases) {
-    return new BuildFacts(support, migrations, releases);
+      FormatSupport support,
+      MigrationSource migrations,
+      Supplier<ReleaseTable> releases,
+      @Named("catalog") Optional<Path> catalog) {
+    return catalog.isPresent()
+        ? BuildFacts.withCatalog(support, migrations, releases)
+        : new BuildFacts(support, migrations, releases);
   }
 
   @Provides

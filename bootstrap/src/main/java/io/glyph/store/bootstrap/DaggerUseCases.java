@@ -18,19 +18,32 @@ import io.glyph.store.cli.UseCases;
 import io.glyph.store.domain.version.FormatSupport;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Gives commands their use cases, made by Dagger when they are asked for. */
 final class DaggerUseCases implements UseCases {
-  private final Function<Optional<Path>, GlyphComponent> houses;
+  private final Houses houses;
+  private final Optional<Path> catalog;
   private final GlyphComponent house;
 
-  /**
-   * @param houses makes a house by the folder for private copies
-   */
-  DaggerUseCases(Function<Optional<Path>, GlyphComponent> houses) {
+  DaggerUseCases(Houses houses) {
+    this(houses, Optional.empty());
+  }
+
+  private DaggerUseCases(Houses houses, Optional<Path> catalog) {
     this.houses = houses;
-    this.house = houses.apply(Optional.empty());
+    this.catalog = catalog;
+    this.house = houses.make(Optional.empty(), catalog);
+  }
+
+  /** Makes a house by the folder for private copies and the one with further migrations. */
+  @FunctionalInterface
+  interface Houses {
+    GlyphComponent make(Optional<Path> scratch, Optional<Path> catalog);
+  }
+
+  @Override
+  public UseCases withCatalog(Path folder) {
+    return new DaggerUseCases(houses, Optional.of(folder));
   }
 
   GlyphComponent house() {
@@ -69,7 +82,9 @@ final class DaggerUseCases implements UseCases {
 
   @Override
   public PlanMigration planMigration(Optional<Path> scratch) {
-    return scratch.isEmpty() ? house.planMigration() : houses.apply(scratch).planMigration();
+    return scratch.isEmpty()
+        ? house.planMigration()
+        : houses.make(scratch, catalog).planMigration();
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.glyph.store.application.port.StoreLock;
 import io.glyph.store.domain.version.ReleaseTable;
 import io.glyph.store.filesystem.FileStoreLock;
 import io.glyph.store.filesystem.FolderBackupRepository;
+import io.glyph.store.filesystem.FolderMigrationSource;
 import io.glyph.store.filesystem.JsonlAuditLog;
 import io.glyph.store.filesystem.PosixStoreFolder;
 import io.glyph.store.filesystem.PrivateScratchSpace;
@@ -77,8 +78,11 @@ final class FilesystemModule {
 
   @Provides
   @Singleton
-  static MigrationSource migrations() {
-    return new ResourceMigrationSource(FilesystemModule.class.getClassLoader());
+  static MigrationSource migrations(@Named("catalog") Optional<Path> catalog) {
+    MigrationSource builtIn = new ResourceMigrationSource(FilesystemModule.class.getClassLoader());
+    return catalog
+        .<MigrationSource>map(folder -> new FolderMigrationSource(builtIn, folder))
+        .orElse(builtIn);
   }
 
   @Provides

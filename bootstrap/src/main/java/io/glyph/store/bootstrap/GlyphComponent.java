@@ -65,11 +65,13 @@ interface GlyphComponent extends ServiceUseCases {
     /**
      * @param login name of the operating system's user
      * @param scratch where private copies go; empty for the usual place
+     * @param catalog folder with migrations behind the built-in ones
      * @param temporary {@code TMPDIR}, where it is set
      */
     GlyphComponent create(
         @BindsInstance @Named("login") String login,
         @BindsInstance @Named("scratch") Optional<Path> scratch,
+        @BindsInstance @Named("catalog") Optional<Path> catalog,
         @BindsInstance @Named("temporary") Optional<Path> temporary);
   }
 }

@@ -25,7 +25,8 @@ public final class Main {
    */
   public static void main(String[] args) {
     Map<String, String> environment = System.getenv();
-    DaggerUseCases useCases = new DaggerUseCases(scratch -> house(environment, scratch));
+    DaggerUseCases useCases =
+        new DaggerUseCases((scratch, catalog) -> house(environment, scratch, catalog));
     Console console =
         new Console(
             stream(FileDescriptor.out),
@@ -60,11 +61,13 @@ public final class Main {
     System.exit(code);
   }
 
-  private static GlyphComponent house(Map<String, String> environment, Optional<Path> scratch) {
+  private static GlyphComponent house(
+      Map<String, String> environment, Optional<Path> scratch, Optional<Path> catalog) {
     return DaggerGlyphComponent.factory()
         .create(
             System.getProperty("user.name", "unknown"),
             scratch,
+            catalog,
             Optional.ofNullable(environment.get("TMPDIR"))
                 .filter(text -> text.startsWith("/"))
                 .map(Path::of));

@@ -42,9 +42,13 @@ public final class InProcessGlyph {
   }
 
   private static UseCases useCases() {
-    return new DaggerUseCases(scratch ->
+    return new DaggerUseCases((scratch, catalog) ->
         DaggerGlyphComponent.factory()
-            .create("ada", scratch, Optional.of(Path.of(System.getProperty("java.io.tmpdir")))));
+            .create(
+                "ada",
+                scratch,
+                catalog,
+                Optional.of(Path.of(System.getProperty("java.io.tmpdir")))));
   }
 
   private static PackagedGlyph.Result run(UseCases useCases, Path folder, String... arguments) {

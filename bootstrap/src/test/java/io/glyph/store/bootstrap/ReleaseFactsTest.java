@@ -93,7 +93,7 @@ class ReleaseFactsTest {
   }
 
   static List<Migration> catalog() {
-    return FilesystemModule.migrations().load().migrations();
+    return FilesystemModule.migrations(Optional.empty()).load().migrations();
   }
 
   private static Path goldenFolder(StoreVersion version) {

@@ -95,7 +95,11 @@ public final class InspectStore {
             new StoreStatus.MigrationOffer(
                 to,
                 steps.stream().map(Migration::to).toList(),
-                steps.stream().anyMatch(s -> !s.descriptor().loses().isEmpty())));
+                steps.stream().anyMatch(s -> !s.descriptor().loses().isEmpty()),
+                steps.stream()
+                    .filter(s -> s.origin() == Migration.Origin.CATALOG)
+                    .map(Migration::to)
+                    .toList()));
   }
 
   private StoreStatus.AuditSummary audit(StoreLocation store, DatabaseFacts facts) {

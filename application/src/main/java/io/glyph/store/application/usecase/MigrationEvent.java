@@ -51,6 +51,7 @@ final class MigrationEvent {
     data.put("script", step.script());
     data.put("sql_sha256", step.sqlSha256());
     data.put("descriptor_sha256", step.descriptorSha256());
+    data.put("origin", step.origin().label());
     return data;
   }
 

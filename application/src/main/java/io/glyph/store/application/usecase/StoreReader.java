@@ -14,6 +14,7 @@ import io.glyph.store.domain.version.DatabaseMarks;
 import io.glyph.store.domain.version.Release;
 import io.glyph.store.domain.version.StoreJudgement;
 import io.glyph.store.domain.version.StoreVersion;
+import io.glyph.store.domain.version.VersionMark;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,7 +54,31 @@ public final class StoreReader {
 
   private Look once(StoreLocation store) {
     ManifestReading manifest = manifests.read(store);
-    return judge(manifest, database.inspect(store));
+    Look look = judge(manifest, database.inspect(store));
+    requireBooks(look, store);
+    return look;
+  }
+
+  /**
+   * Of a version that only the user's folder knows, this release has no schema. What it does know
+   * there are the tables that it writes itself: where these are not in its form it must not write.
+   */
+  private void requireBooks(Look look, StoreLocation store) {
+    boolean usable =
+        look.judgement() instanceof StoreJudgement.Believed
+            || look.judgement() instanceof StoreJudgement.RecoveryNeeded;
+    if (usable
+        && look.facts().manifest() == null
+        && look.facts().marks().metaRow() instanceof VersionMark.Says(StoreVersion version)
+        && build.isBeyondRelease(version)) {
+      throw new RefusedException(
+          new Refusal.UnsafeStore(
+              store.database(),
+              "it has version "
+                  + version
+                  + ", and its bookkeeping is not what this release knows: the catalog does not"
+                  + " describe this store"));
+    }
   }
 
   /** Judges what was read elsewhere, such as under the write lock. */

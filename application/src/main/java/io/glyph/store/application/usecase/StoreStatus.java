@@ -42,8 +42,13 @@ public record StoreStatus(
    *
    * @param path the versions on the way, the last one included
    * @param declaredLosses whether any step declares that it loses something
+   * @param fromCatalog the versions on the way that migrations of the user's folder lead to
    */
-  public record MigrationOffer(StoreVersion to, List<StoreVersion> path, boolean declaredLosses) {}
+  public record MigrationOffer(
+      StoreVersion to,
+      List<StoreVersion> path,
+      boolean declaredLosses,
+      List<StoreVersion> fromCatalog) {}
 
   /**
    * What a look at the seal and the end of the log tells; the whole log was not read.

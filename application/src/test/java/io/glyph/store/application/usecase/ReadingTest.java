@@ -114,7 +114,7 @@ class ReadingTest {
     var believed = assertInstanceOf(StoreJudgement.Believed.class, status.judgement());
     assertInstanceOf(Compatibility.Readable.class, believed.compatibility());
     assertEquals(
-        Optional.of(new StoreStatus.MigrationOffer(World.V2, List.of(World.V2), false)),
+        Optional.of(new StoreStatus.MigrationOffer(World.V2, List.of(World.V2), false, List.of())),
         status.migration());
     assertEquals(3, status.readers().size());
     assertEquals(Optional.of(World.PROTOTYPE.release()), status.minimumReader());

@@ -1,6 +1,7 @@
 package io.glyph.store.domain.migration;
 
 import io.glyph.store.domain.version.StoreVersion;
+import java.util.Locale;
 
 /**
  * A published, frozen edge from one store version to the next one, or, for a reverse script, to the
@@ -44,6 +45,11 @@ public record Migration(
     /** In a folder that the user named. */
     CATALOG,
     /** In the store, which carries its own way back. */
-    STORE
+    STORE;
+
+    /** The spelling in JSON and in events: {@code built_in}, {@code catalog}, {@code store}. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

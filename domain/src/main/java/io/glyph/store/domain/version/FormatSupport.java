@@ -14,6 +14,16 @@ public record FormatSupport(Release release, VersionRange readable, StoreVersion
     }
   }
 
+  /**
+   * The same with further migrations at hand, which lead up to a version: that is then the newest
+   * one that it reads, and the one that it writes.
+   */
+  public FormatSupport extendedTo(StoreVersion last) {
+    return last.isAfter(readable.max())
+        ? new FormatSupport(release, new VersionRange(readable.min(), last), last)
+        : this;
+  }
+
   /** Says what this release can do with a store of a version that is already believed. */
   public Compatibility judge(StoreVersion found) {
     if (found.isAfter(readable.max())) {

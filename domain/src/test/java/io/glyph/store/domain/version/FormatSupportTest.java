@@ -31,6 +31,13 @@ class FormatSupportTest {
     };
   }
 
+  @Test
+  void furtherMigrationsExtendWhatIsReadAndMoveWhatIsWritten() {
+    assertEquals(support(1, 4, 4), support(1, 2, 2).extendedTo(new StoreVersion(4)));
+    assertEquals(support(1, 2, 2), support(1, 2, 2).extendedTo(new StoreVersion(2)));
+    assertEquals(support(1, 2, 1), support(1, 2, 1).extendedTo(new StoreVersion(1)));
+  }
+
   @ParameterizedTest(name = "a release that reads {0} to {1} and writes {2} finds {3}: {4}")
   @CsvSource({
     "1, 1, 1, 1, writable",
