@@ -81,8 +81,7 @@ class DescriptorTest {
         "sorted labels          | path      | SELECT path, 'y,x' AS labels FROM sources",
       })
   void dishonestWayBackCoversNothing(String claim, String key, String rows) throws Exception {
-    String lost =
-        on(SOURCES).step(SPLIT).rebuilt("sources", List.of(key), rows).undeclared();
+    String lost = on(SOURCES).step(SPLIT).rebuilt("sources", List.of(key), rows).undeclared();
     assertEquals(true, lost.contains("sources.labels"), claim + ": " + lost);
   }
 
@@ -138,8 +137,7 @@ class DescriptorTest {
 
   @Test
   void keysThatChangedTheirSpellingAreKeptWhereTheyCanBeSpelledBack() throws Exception {
-    String setup =
-        "CREATE TABLE t(id TEXT PRIMARY KEY, v)\nINSERT INTO t VALUES('a', 1), ('b', 2)";
+    String setup = "CREATE TABLE t(id TEXT PRIMARY KEY, v)\nINSERT INTO t VALUES('a', 1), ('b', 2)";
     String script = "UPDATE t SET id = 'work:' || id";
     assertEquals("[ids t 2]", on(setup).step(script).undeclared());
     assertEquals(
@@ -185,7 +183,8 @@ class DescriptorTest {
 
   @Test
   void declaredNewNamesAreFollowed() throws Exception {
-    String script = "ALTER TABLE sources RENAME TO origins\nALTER TABLE origins RENAME labels TO tags";
+    String script =
+        "ALTER TABLE sources RENAME TO origins\nALTER TABLE origins RENAME labels TO tags";
     assertEquals(
         "[]",
         on(SOURCES)
@@ -213,8 +212,7 @@ class DescriptorTest {
             .loses(LossKind.ROWS, "sources", "labels = '' AND size > 0")
             .measure();
     assertEquals("[rows sources 2]", Measuring.shown(effects.losses()));
-    Loss.RowsLost outside =
-        assertInstanceOf(Loss.RowsLost.class, effects.undeclared().getFirst());
+    Loss.RowsLost outside = assertInstanceOf(Loss.RowsLost.class, effects.undeclared().getFirst());
     assertEquals(1, outside.count());
     assertEquals(List.of("�"), outside.examples());
     assertEquals(
@@ -297,15 +295,18 @@ class DescriptorTest {
                     .check(sum, sum)
                     .measure());
     assertEquals(
-        "check " + sum,
-        assertInstanceOf(Refusal.MigrationFailed.class, refused.refusal()).check());
+        "check " + sum, assertInstanceOf(Refusal.MigrationFailed.class, refused.refusal()).check());
   }
 
   @Test
   void checksComparesRowsInAnyOrderAndCountsThem() throws Exception {
     String rows = "SELECT 1 AS x UNION ALL SELECT 2 UNION ALL SELECT 2";
     assertEquals(
-        "[]", on("").step("SELECT 1").check(rows, "SELECT 2 UNION ALL SELECT 1 UNION ALL SELECT 2").losses());
+        "[]",
+        on("")
+            .step("SELECT 1")
+            .check(rows, "SELECT 2 UNION ALL SELECT 1 UNION ALL SELECT 2")
+            .losses());
     assertThrows(
         RefusedException.class,
         () -> on("").step("SELECT 1").check(rows, "SELECT 2 UNION SELECT 1").measure());

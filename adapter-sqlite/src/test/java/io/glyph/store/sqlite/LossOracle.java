@@ -53,7 +53,8 @@ final class LossOracle {
     try (Statement statement = connection.createStatement();
         ResultSet names =
             statement.executeQuery(
-                "SELECT name FROM " + schema
+                "SELECT name FROM "
+                    + schema
                     + ".sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")) {
       while (names.next()) {
         String name = names.getString(1);
@@ -69,8 +70,7 @@ final class LossOracle {
     Map<String, String> types = new HashMap<>();
     TreeMap<Integer, String> primary = new TreeMap<>();
     try (Statement statement = connection.createStatement();
-        ResultSet info =
-            statement.executeQuery("PRAGMA " + schema + ".table_info(" + name + ")")) {
+        ResultSet info = statement.executeQuery("PRAGMA " + schema + ".table_info(" + name + ")")) {
       while (info.next()) {
         columns.add(info.getString("name"));
         types.put(info.getString("name"), info.getString("type"));
@@ -157,15 +157,14 @@ final class LossOracle {
   /** Each loss as kind, subject and count, and of values how many were not NULL. */
   static Set<String> losses(Map<String, Table> before, Map<String, Table> after) {
     Set<String> losses = new TreeSet<>();
-    before.forEach(
-        (name, old) -> {
-          Table now = after.get(name);
-          if (now != null) {
-            compare(old, now, losses);
-          } else if (!old.rows.isEmpty()) {
-            losses.add("table " + old.name + " " + old.rows.size());
-          }
-        });
+    before.forEach((name, old) -> {
+      Table now = after.get(name);
+      if (now != null) {
+        compare(old, now, losses);
+      } else if (!old.rows.isEmpty()) {
+        losses.add("table " + old.name + " " + old.rows.size());
+      }
+    });
     return losses;
   }
 
@@ -193,8 +192,7 @@ final class LossOracle {
       Map<String, String> converted = new HashMap<>(row);
       for (String column : common) {
         converted.computeIfPresent(
-            column,
-            (c, cell) -> asOld(cell, old.affinity(c), now.affinity(c)));
+            column, (c, cell) -> asOld(cell, old.affinity(c), now.affinity(c)));
       }
       rows.add(converted);
     }
@@ -206,7 +204,8 @@ final class LossOracle {
     }
     Map<List<String>, Integer> left = new HashMap<>();
     rows.forEach(r -> left.merge(of(r, common), 1, Integer::sum));
-    long gone = old.rows.stream().filter(r -> left.merge(of(r, common), -1, Integer::sum) < 0).count();
+    long gone =
+        old.rows.stream().filter(r -> left.merge(of(r, common), -1, Integer::sum) < 0).count();
     if (gone > 0) {
       losses.add("rows " + old.name + " " + gone);
     }
@@ -271,10 +270,8 @@ final class LossOracle {
     if (moved > 0) {
       losses.add("ids " + old.name + " " + moved);
     }
-    changed.forEach(
-        (column, counts) ->
-            losses.add(
-                "values " + old.name + "." + column + " " + counts[0] + " of " + counts[1]));
+    changed.forEach((column, counts) ->
+        losses.add("values " + old.name + "." + column + " " + counts[0] + " of " + counts[1]));
   }
 
   private static List<String> of(Map<String, String> row, List<String> columns) {

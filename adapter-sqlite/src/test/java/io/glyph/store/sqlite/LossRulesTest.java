@@ -52,8 +52,7 @@ class LossRulesTest {
   @Test
   void childrenThatADropTookWithItAreMissed() throws Exception {
     // What DROP does where foreign keys are on.
-    assertEquals(
-        "[rows child 3]", on(FAMILY).step("DELETE FROM child\n" + REBUILD).undeclared());
+    assertEquals("[rows child 3]", on(FAMILY).step("DELETE FROM child\n" + REBUILD).undeclared());
   }
 
   @Test
@@ -97,8 +96,7 @@ class LossRulesTest {
 
   @Test
   void insertOrReplaceThatOverwritesIsSeen() throws Exception {
-    String setup =
-        "CREATE TABLE t(id TEXT PRIMARY KEY, v)\nINSERT INTO t VALUES('a', 1), ('b', 2)";
+    String setup = "CREATE TABLE t(id TEXT PRIMARY KEY, v)\nINSERT INTO t VALUES('a', 1), ('b', 2)";
     assertEquals(
         "[values t.v 1]", on(setup).step("INSERT OR REPLACE INTO t VALUES('a', 9)").undeclared());
     assertEquals(
@@ -195,8 +193,11 @@ class LossRulesTest {
   void changedValuesSayHow(String type, String before, String after, ValueChange way)
       throws Exception {
     Effects effects =
-        on("CREATE TABLE t(id INTEGER PRIMARY KEY, v " + type + ")\nINSERT INTO t VALUES(1, "
-                + before + ")")
+        on("CREATE TABLE t(id INTEGER PRIMARY KEY, v "
+                + type
+                + ")\nINSERT INTO t VALUES(1, "
+                + before
+                + ")")
             .step("UPDATE t SET v = " + after)
             .measure();
     Loss.ValuesLost lost = assertInstanceOf(Loss.ValuesLost.class, effects.losses().getFirst());
@@ -231,7 +232,10 @@ class LossRulesTest {
       String old, String value, String now, String expected) throws Exception {
     String type = old == null ? "" : old;
     String keyed =
-        "CREATE TABLE t(id INTEGER PRIMARY KEY, v " + type + ")\nINSERT INTO t VALUES(1, " + value
+        "CREATE TABLE t(id INTEGER PRIMARY KEY, v "
+            + type
+            + ")\nINSERT INTO t VALUES(1, "
+            + value
             + ")";
     assertEquals(expected, on(keyed).step(TO_TYPE.formatted(now)).undeclared());
     String keyless = keyed.replace(" PRIMARY KEY", "");
@@ -261,14 +265,14 @@ class LossRulesTest {
   @Test
   void whatWasEmptyIsOnlyNoticed() throws Exception {
     Effects effects =
-        on(
-                """
-                CREATE TABLE e(x)
-                CREATE TABLE t(id INTEGER PRIMARY KEY, v, n, g AS (id + 1))
-                INSERT INTO t(id, v) VALUES(1, 2)
-                CREATE INDEX i ON t(v)
-                """)
-            .step("DROP TABLE e\nALTER TABLE t DROP COLUMN n\nALTER TABLE t DROP COLUMN g\nDROP INDEX i")
+        on("""
+        CREATE TABLE e(x)
+        CREATE TABLE t(id INTEGER PRIMARY KEY, v, n, g AS (id + 1))
+        INSERT INTO t(id, v) VALUES(1, 2)
+        CREATE INDEX i ON t(v)
+        """)
+            .step(
+                "DROP TABLE e\nALTER TABLE t DROP COLUMN n\nALTER TABLE t DROP COLUMN g\nDROP INDEX i")
             .measure();
     assertEquals("[]", Measuring.shown(effects.undeclared()));
     assertEquals(
@@ -284,26 +288,25 @@ class LossRulesTest {
   void renamesThatNobodyDeclaredAreHintsOnly() throws Exception {
     Effects effects = on(FAMILY).step("ALTER TABLE parent RENAME TO mother").measure();
     assertEquals("[table parent 2]", Measuring.shown(effects.undeclared()));
-    assertEquals(
-        List.of(new Notice.LooksRenamed("parent", "mother", false)), effects.notices());
+    assertEquals(List.of(new Notice.LooksRenamed("parent", "mother", false)), effects.notices());
     effects = on(FAMILY).step("ALTER TABLE parent RENAME COLUMN name TO title").measure();
     assertEquals("[column parent.name 2]", Measuring.shown(effects.undeclared()));
     assertEquals(
-        List.of(new Notice.LooksRenamed("parent.name", "parent.title", false)),
-        effects.notices());
+        List.of(new Notice.LooksRenamed("parent.name", "parent.title", false)), effects.notices());
     effects =
-        on(FAMILY + "CREATE TABLE copy AS SELECT * FROM parent").step("DROP TABLE parent").measure();
-    assertEquals(
-        List.of(new Notice.LooksRenamed("parent", "copy", true)), effects.notices());
+        on(FAMILY + "CREATE TABLE copy AS SELECT * FROM parent")
+            .step("DROP TABLE parent")
+            .measure();
+    assertEquals(List.of(new Notice.LooksRenamed("parent", "copy", true)), effects.notices());
   }
 
   @Test
   void fullTextIndexIsComparedThroughItsOwnSelect() throws Exception {
-    String setup =
-        "CREATE VIRTUAL TABLE f USING fts5(x)\nINSERT INTO f VALUES('hello'), ('world')";
+    String setup = "CREATE VIRTUAL TABLE f USING fts5(x)\nINSERT INTO f VALUES('hello'), ('world')";
     assertEquals("[]", on(setup).step("INSERT INTO f(f) VALUES('optimize')").losses());
     assertEquals("[rows f 1]", on(setup).step("DELETE FROM f WHERE rowid = 1").undeclared());
-    assertEquals("[values f.x 1]", on(setup).step("UPDATE f SET x = 'y' WHERE rowid = 1").undeclared());
+    assertEquals(
+        "[values f.x 1]", on(setup).step("UPDATE f SET x = 'y' WHERE rowid = 1").undeclared());
     assertEquals("[table f 2]", on(setup).step("DROP TABLE f").undeclared());
     assertEquals(
         "[]",
@@ -328,8 +331,7 @@ class LossRulesTest {
             RefusedException.class,
             () -> on(setup).step("INSERT INTO f(rowid, x) VALUES(2, 'w')").measure());
     assertEquals(
-        "unmeasurable",
-        assertInstanceOf(Refusal.MigrationFailed.class, refused.refusal()).check());
+        "unmeasurable", assertInstanceOf(Refusal.MigrationFailed.class, refused.refusal()).check());
     assertTrue(on(setup).step("DROP TABLE f").undeclared().startsWith("[table f "));
   }
 
@@ -338,10 +340,10 @@ class LossRulesTest {
     String setup =
         FAMILY
             + """
-              CREATE UNIQUE INDEX u ON child(v)
-              CREATE VIEW w AS SELECT 1
-              CREATE TRIGGER g AFTER DELETE ON child BEGIN SELECT 1; END
-              """;
+            CREATE UNIQUE INDEX u ON child(v)
+            CREATE VIEW w AS SELECT 1
+            CREATE TRIGGER g AFTER DELETE ON child BEGIN SELECT 1; END
+            """;
     String script = "DROP INDEX u\nDROP VIEW w\nDROP TRIGGER g\nCREATE INDEX u ON child(v)";
     Effects effects = on(setup).step(script).measure();
     assertEquals("[index u 1, view w 1, trigger g 1]", Measuring.shown(effects.undeclared()));
@@ -362,12 +364,11 @@ class LossRulesTest {
   @CsvSource({"t", "renamed"})
   void counterOfARebuiltTableIsPutBack(String name) throws Exception {
     Measuring measuring =
-        on(
-                """
-                CREATE TABLE t(id INTEGER PRIMARY KEY AUTOINCREMENT, v)
-                INSERT INTO t VALUES(1, 'a'), (90, 'gone')
-                DELETE FROM t WHERE id = 90
-                """)
+        on("""
+        CREATE TABLE t(id INTEGER PRIMARY KEY AUTOINCREMENT, v)
+        INSERT INTO t VALUES(1, 'a'), (90, 'gone')
+        DELETE FROM t WHERE id = 90
+        """)
             .step(
                 """
                 CREATE TABLE n(id INTEGER PRIMARY KEY AUTOINCREMENT, v)
@@ -393,7 +394,13 @@ class LossRulesTest {
         ALTER TABLE c2 RENAME TO child
         """;
     assertEquals("[]", on(setup).step(rebuild).losses());
-    assertEquals("[]", on(setup.replace("v)", "v, PRIMARY KEY(id)) WITHOUT ROWID").replace("id INTEGER PRIMARY KEY, p", "id INTEGER, p")).step(rebuild).losses());
+    assertEquals(
+        "[]",
+        on(setup
+                .replace("v)", "v, PRIMARY KEY(id)) WITHOUT ROWID")
+                .replace("id INTEGER PRIMARY KEY, p", "id INTEGER, p"))
+            .step(rebuild)
+            .losses());
     // One orphan goes and another comes: the count is the same.
     RefusedException refused =
         assertThrows(
@@ -410,8 +417,10 @@ class LossRulesTest {
 
   @Test
   void orphansOfAKeyThatIsNewAreViolations() {
-    String setup = FAMILY.replace(" REFERENCES parent(id) ON DELETE CASCADE", "")
-        .replace("(12, 2, 'z')", "(12, 99, 'z')");
+    String setup =
+        FAMILY
+            .replace(" REFERENCES parent(id) ON DELETE CASCADE", "")
+            .replace("(12, 2, 'z')", "(12, 99, 'z')");
     assertThrows(
         RefusedException.class,
         () ->
@@ -437,15 +446,14 @@ class LossRulesTest {
   void ourBookkeepingIsNobodysLoss() throws Exception {
     assertEquals(
         "[]",
-        on(
-                """
-                CREATE TABLE glyph_outbox(x)
-                INSERT INTO glyph_outbox VALUES(1)
-                CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT)
-                INSERT INTO meta VALUES('store_version', '1'), ('other', 'x')
-                CREATE TABLE quarantine(table_name TEXT, row_json TEXT, migrated_at TEXT)
-                INSERT INTO quarantine VALUES('t', '{}', 'yesterday')
-                """)
+        on("""
+        CREATE TABLE glyph_outbox(x)
+        INSERT INTO glyph_outbox VALUES(1)
+        CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT)
+        INSERT INTO meta VALUES('store_version', '1'), ('other', 'x')
+        CREATE TABLE quarantine(table_name TEXT, row_json TEXT, migrated_at TEXT)
+        INSERT INTO quarantine VALUES('t', '{}', 'yesterday')
+        """)
             .step(
                 "DROP TABLE glyph_outbox\nUPDATE meta SET value = '2' WHERE key = 'store_version'\nUPDATE quarantine SET migrated_at = 'today'")
             .losses());

@@ -45,18 +45,18 @@ class PlanStepsTest {
 
   @Test
   void tableThatIsRebuiltOverTwoStepsIsNotLost() throws Exception {
-    String make = "CREATE TABLE n(id TEXT PRIMARY KEY, v TEXT, w)\nINSERT INTO n SELECT id, v, 1 FROM t\n";
+    String make =
+        "CREATE TABLE n(id TEXT PRIMARY KEY, v TEXT, w)\nINSERT INTO n SELECT id, v, 1 FROM t\n";
     assertEquals(
-        "[]",
-        on(SETUP).step(make).step("DROP TABLE t\nALTER TABLE n RENAME TO t").losses());
+        "[]", on(SETUP).step(make).step("DROP TABLE t\nALTER TABLE n RENAME TO t").losses());
     assertEquals(
-        "[]",
-        on(SETUP).step(make + "DROP TABLE t").step("ALTER TABLE n RENAME TO t").losses());
+        "[]", on(SETUP).step(make + "DROP TABLE t").step("ALTER TABLE n RENAME TO t").losses());
     assertEquals(
         "[]",
         on(SETUP)
             .step("ALTER TABLE t RENAME TO old")
-            .step("CREATE TABLE t(id TEXT PRIMARY KEY, v TEXT)\nINSERT INTO t SELECT * FROM old\nDROP TABLE old")
+            .step(
+                "CREATE TABLE t(id TEXT PRIMARY KEY, v TEXT)\nINSERT INTO t SELECT * FROM old\nDROP TABLE old")
             .losses());
     assertEquals(
         "[rows t 1]",
@@ -71,7 +71,8 @@ class PlanStepsTest {
     assertEquals(
         "[]",
         on(SETUP)
-            .step("CREATE TABLE tmp AS SELECT * FROM t\nALTER TABLE t ADD COLUMN c DEFAULT 7\nINSERT INTO t VALUES('c', 'z', 1)")
+            .step(
+                "CREATE TABLE tmp AS SELECT * FROM t\nALTER TABLE t ADD COLUMN c DEFAULT 7\nINSERT INTO t VALUES('c', 'z', 1)")
             .step("DROP TABLE tmp\nALTER TABLE t DROP COLUMN c\nDELETE FROM t WHERE id = 'c'")
             .losses());
   }
@@ -139,7 +140,8 @@ class PlanStepsTest {
     Path after = folder.resolve("b.db");
     Stores.meddle(before, SETUP.lines().toArray(String[]::new));
     Files.copy(before, after);
-    Stores.meddle(after, "DELETE FROM t WHERE id = 'a'", "UPDATE t SET v = 'q'", "DROP TABLE other");
+    Stores.meddle(
+        after, "DELETE FROM t WHERE id = 'a'", "UPDATE t SET v = 'q'", "DROP TABLE other");
     String was = Stores.sha256(Files.readAllBytes(after));
     Effects effects = RowComparison.compare(before, after);
     assertEquals("[table other 1, rows t 1, values t.v 1]", Measuring.shown(effects.losses()));

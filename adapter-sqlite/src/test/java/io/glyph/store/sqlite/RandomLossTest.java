@@ -37,7 +37,8 @@ class RandomLossTest {
     System.out.println("random losses: -Dloss.seed=" + SEED + " -Dloss.scripts=" + SCRIPTS);
     for (int i = 0; i < SCRIPTS; i++) {
       long seed = SEED + i;
-      Random random = new Random(seed);
+      // Neighbouring seeds begin alike.
+      Random random = new Random(seed * 0x9E3779B97F4A7C15L);
       int kind = random.nextInt(4);
       one(seed, new RandomScript(random, kind == 0), kind == 1 ? 2 : 1);
     }
@@ -83,8 +84,7 @@ class RandomLossTest {
               }
             });
       }
-      Set<String> expected =
-          LossOracle.losses(before, LossOracle.read(connection, "main"));
+      Set<String> expected = LossOracle.losses(before, LossOracle.read(connection, "main"));
       Effects effects = rows.measure(rows.attach(copy));
       expected.stream().map(l -> l.split(" ", 2)[0]).distinct().forEach(this::meet);
       meet(expected.isEmpty() ? "none" : "some");

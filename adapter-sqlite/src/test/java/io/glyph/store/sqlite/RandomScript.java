@@ -9,11 +9,37 @@ final class RandomScript {
   /** Values that have fooled somebody. */
   private static final List<String> NASTY =
       List.of(
-          "NULL", "NULL", "0", "1", "2", "3", "-1", "7", "9007199254740993",
-          "0.0", "-0.0", "1.0", "1.5", "-2.25", "''", "'a'", "'A'", "'b'",
-          "'á'", "'a '", "'7'", "'007'", "'1.0'", "'a' || char(0) || 'b'",
-          "'a' || char(0) || 'c'", "CAST(x'ff' AS TEXT)", "CAST(x'fffe' AS TEXT)", "x''",
-          "x'61'", "x'00'", "x'ff'");
+          "NULL",
+          "NULL",
+          "0",
+          "1",
+          "2",
+          "3",
+          "-1",
+          "7",
+          "9007199254740993",
+          "0.0",
+          "-0.0",
+          "1.0",
+          "1.5",
+          "-2.25",
+          "''",
+          "'a'",
+          "'A'",
+          "'b'",
+          "'á'",
+          "'a '",
+          "'7'",
+          "'007'",
+          "'1.0'",
+          "'a' || char(0) || 'b'",
+          "'a' || char(0) || 'c'",
+          "CAST(x'ff' AS TEXT)",
+          "CAST(x'fffe' AS TEXT)",
+          "x''",
+          "x'61'",
+          "x'00'",
+          "x'ff'");
 
   private static final List<String> TYPES =
       List.of("", "INTEGER", "TEXT", "REAL", "BLOB", "NUMERIC", "TEXT COLLATE NOCASE");
@@ -21,8 +47,26 @@ final class RandomScript {
   private static final List<String> STRICT_TYPES =
       List.of("INTEGER", "TEXT", "REAL", "BLOB", "ANY");
 
+  /** Pairs of values that some way of comparing takes for the same. */
+  private static final List<List<String>> ALIKE =
+      List.of(
+          List.of("0.0", "-0.0"),
+          List.of("1", "1.0"),
+          List.of("'a'", "'A'"),
+          List.of("'a'", "x'61'"),
+          List.of("'a'", "'a '"),
+          List.of("'7'", "7"),
+          List.of("'007'", "7"),
+          List.of("''", "NULL"),
+          List.of("x''", "''"),
+          List.of("9007199254740993", "9007199254740992.0"),
+          List.of("'a' || char(0) || 'b'", "'a' || char(0) || 'c'"),
+          List.of("CAST(x'ff' AS TEXT)", "CAST(x'fffe' AS TEXT)"));
+
   private final Random random;
   private final boolean retypes;
+  private final List<String> pair;
+  private final String pairColumn;
 
   /**
    * @param retypes whether columns may be given another type
@@ -30,6 +74,8 @@ final class RandomScript {
   RandomScript(Random random, boolean retypes) {
     this.random = random;
     this.retypes = retypes;
+    this.pair = ALIKE.get(random.nextInt(3) == 0 ? 0 : random.nextInt(ALIKE.size()));
+    this.pairColumn = column();
   }
 
   List<String> setup() {
@@ -47,6 +93,8 @@ final class RandomScript {
           statements.add("INSERT OR IGNORE INTO t" + t + " SELECT * FROM t" + t + " LIMIT 2");
         }
       }
+      statements.add(
+          "UPDATE OR IGNORE t" + t + " SET " + pairColumn + " = " + pair.get(0) + where());
     }
     return statements;
   }
@@ -90,12 +138,25 @@ final class RandomScript {
   }
 
   private String value() {
-    return NASTY.get(random.nextInt(NASTY.size()));
+    return random.nextInt(3) == 0
+        ? ALIKE.get(random.nextInt(ALIKE.size())).get(random.nextInt(2))
+        : NASTY.get(random.nextInt(NASTY.size()));
   }
 
   private String insert(String table, String or) {
-    return "INSERT " + or + "INTO " + table + "(k, a, b, c) VALUES(" + value() + ", " + value()
-        + ", " + value() + ", " + value() + ")";
+    return "INSERT "
+        + or
+        + "INTO "
+        + table
+        + "(k, a, b, c) VALUES("
+        + value()
+        + ", "
+        + value()
+        + ", "
+        + value()
+        + ", "
+        + value()
+        + ")";
   }
 
   List<String> script(int round) {
@@ -125,7 +186,7 @@ final class RandomScript {
 
   private List<String> operation(String table, int nr) {
     String other = "n" + nr;
-    return switch (random.nextInt(18)) {
+    return switch (random.nextInt(21)) {
       case 0, 1 -> List.of("UPDATE " + table + " SET " + column() + " = " + value() + where());
       case 2 ->
           List.of("UPDATE OR REPLACE " + table + " SET " + column() + " = " + value() + where());
@@ -145,26 +206,51 @@ final class RandomScript {
           random.nextInt(3) == 0
               ? List.of("DROP TABLE " + table)
               : List.of("ALTER TABLE " + table + " RENAME TO " + other);
-      case 12 ->
-          List.of("UPDATE " + table + " SET a = b, b = a" + where());
+      case 12 -> List.of("UPDATE " + table + " SET a = b, b = a" + where());
       case 13 -> List.of("UPDATE OR IGNORE " + table + " SET k = k || 'x'" + where());
       case 14 -> List.of(index(table, 100 + nr));
+      case 15, 16, 17 -> alike(table);
       default -> rebuild(table, other);
     };
+  }
+
+  /** Puts one of two values that look alike in the place of the other. */
+  private List<String> alike(String table) {
+    return List.of(
+        "UPDATE OR IGNORE "
+            + table
+            + " SET "
+            + pairColumn
+            + " = "
+            + pair.get(1)
+            + " WHERE "
+            + pairColumn
+            + " IS "
+            + pair.get(0));
   }
 
   private List<String> rebuild(String table, String other) {
     String or = List.of("", "OR IGNORE ", "OR REPLACE ").get(random.nextInt(3));
     String columns = random.nextInt(4) == 0 ? "k, c, a" : "k, a, b, c";
-    String selected =
-        random.nextInt(5) == 0 ? columns.replace("a", "upper(a)") : columns;
+    String selected = random.nextInt(5) == 0 ? columns.replace("a", "upper(a)") : columns;
     String distinct = random.nextInt(6) == 0 ? "DISTINCT " : "";
     String order = random.nextBoolean() ? " ORDER BY " + column() + " DESC" : "";
     String filter = random.nextInt(3) == 0 ? where() : "";
     return List.of(
         create(other, random.nextInt(7)),
-        "INSERT " + or + "INTO " + other + "(" + columns + ") SELECT " + distinct + selected
-            + " FROM " + table + filter + order,
+        "INSERT "
+            + or
+            + "INTO "
+            + other
+            + "("
+            + columns
+            + ") SELECT "
+            + distinct
+            + selected
+            + " FROM "
+            + table
+            + filter
+            + order,
         "DROP TABLE " + table,
         "ALTER TABLE " + other + " RENAME TO " + table);
   }

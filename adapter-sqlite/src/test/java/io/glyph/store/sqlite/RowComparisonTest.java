@@ -197,5 +197,4 @@ class RowComparisonTest {
                 + "INSERT INTO parent VALUES(1)\nINSERT INTO child VALUES(1)",
             "DELETE FROM child"));
   }
-
 }
