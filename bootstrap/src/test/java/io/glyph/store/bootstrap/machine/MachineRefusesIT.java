@@ -47,7 +47,7 @@ class MachineRefusesIT {
         "skipped: no bind mounts here");
     try {
       assertEquals(0, run("mount", "-o", "remount,ro,bind", project.toString()).exit());
-      assertRefused("read_only", project, glyph("migrate", "apply", "--json"));
+      assertRefused("read_only", project, glyph("migrate", "apply", "--to", "2", "--json"));
     } finally {
       assertEquals(0, run("umount", project.toString()).exit());
     }
@@ -65,7 +65,7 @@ class MachineRefusesIT {
       Path project = GoldenStore.named("v1-worked").unpackInto(disk);
       Path filler = disk.resolve("filler");
       Files.write(filler, new byte[1 << 20]);
-      assertRefused("no_space", project, glyph("migrate", "apply", "--json"));
+      assertRefused("no_space", project, glyph("migrate", "apply", "--to", "2", "--json"));
       Files.delete(filler);
       assertWorksNow(project);
     } finally {
@@ -80,7 +80,7 @@ class MachineRefusesIT {
     Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxr-xr-x"));
     List<String> words = new ArrayList<>();
     words.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
-    words.addAll(glyph("migrate", "apply", "--json"));
+    words.addAll(glyph("migrate", "apply", "--to", "2", "--json"));
     assertRefused("permission_denied", project, words);
     assertWorksNow(project);
   }
@@ -92,7 +92,7 @@ class MachineRefusesIT {
     List<String> words = new ArrayList<>();
     words.addAll(List.of("strace", "-f", "-qq", "-o", temp.resolve("trace").toString()));
     words.addAll(List.of("-e", "trace=fsync", "-e", "inject=fsync:error=EIO:when=1"));
-    words.addAll(glyph("migrate", "apply", "--json"));
+    words.addAll(glyph("migrate", "apply", "--to", "2", "--json"));
     PackagedGlyph.Result failed = PackagedGlyph.run(project, words, Map.of());
     assertEquals(MACHINE, failed.exit(), failed.out() + failed.err());
     Object error = JsonText.parse(failed.err().strip());
@@ -113,7 +113,7 @@ class MachineRefusesIT {
     try {
       assertEquals("held", holder.inputReader().readLine());
       Process apply =
-          new ProcessBuilder(glyph("migrate", "apply", "--json"))
+          new ProcessBuilder(glyph("migrate", "apply", "--to", "2", "--json"))
               .directory(project.toFile())
               .redirectOutput(temp.resolve("out").toFile())
               .redirectError(temp.resolve("err").toFile())
@@ -161,7 +161,8 @@ class MachineRefusesIT {
 
   /** What was refused works once the machine lets it. */
   private static void assertWorksNow(Path project) {
-    PackagedGlyph.Result applied = PackagedGlyph.run(project, "migrate", "apply", "--json");
+    PackagedGlyph.Result applied =
+        PackagedGlyph.run(project, "migrate", "apply", "--to", "2", "--json");
     assertEquals(0, applied.exit(), applied.err());
     assertEquals(0, PackagedGlyph.run(project, "audit", "verify").exit());
   }
