@@ -40,7 +40,7 @@ final class StoreReader {
   static List<Claim> liveClaims(SQLiteConnection connection, Path database, Instant now)
       throws SQLException {
     FactsReader.knownVersion(connection, database);
-    return Rows.read(
+    return RowReading.read(
         connection,
         handle ->
             handle
@@ -78,7 +78,7 @@ final class StoreReader {
     if (version.isBefore(DatabaseMarks.FIRST_MANAGED)) {
       return List.of();
     }
-    return Rows.read(
+    return RowReading.read(
         connection,
         handle ->
             handle
