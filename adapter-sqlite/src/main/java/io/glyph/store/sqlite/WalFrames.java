@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The committed frames of a WAL, as SQLite's recovery would take them (<a
  * href="https://www.sqlite.org/fileformat2.html">sqlite.org/fileformat2.html</a>, sections 4.1 and
- * 4.2). Of each page the place of its first version is kept, and a hash of every version.
+ * 4.2). Of each page the places of its first and last version are kept, and a hash of every
+ * version.
  */
 final class WalFrames {
   static final int DATABASE_HEADER = 100;
@@ -32,6 +33,7 @@ final class WalFrames {
   private final int pageSize;
   private final Map<Integer, Set<Long>> versions = new HashMap<>();
   private final Map<Integer, Long> firstAt = new HashMap<>();
+  private final Map<Integer, Long> lastAt = new HashMap<>();
   private final List<Pending> pending = new ArrayList<>();
   private @Nullable ByteBuffer oldestPageOne;
   private @Nullable ByteBuffer newestPageOne;
@@ -94,6 +96,7 @@ final class WalFrames {
     for (Pending taken : pending) {
       versions.computeIfAbsent(taken.page, number -> new HashSet<>(2)).add(taken.hash);
       firstAt.putIfAbsent(taken.page, taken.at);
+      lastAt.put(taken.page, taken.at);
       if (taken.pageOne != null) {
         oldestPageOne = oldestPageOne == null ? taken.pageOne : oldestPageOne;
         newestPageOne = taken.pageOne;
@@ -119,7 +122,15 @@ final class WalFrames {
 
   /** The oldest version of a page that is in the WAL. */
   ByteBuffer first(int number) throws IOException {
-    long at = Objects.requireNonNull(firstAt.get(number));
+    return version(Objects.requireNonNull(firstAt.get(number)));
+  }
+
+  /** The newest version of a page that is in the WAL. */
+  ByteBuffer last(int number) throws IOException {
+    return version(Objects.requireNonNull(lastAt.get(number)));
+  }
+
+  private ByteBuffer version(long at) throws IOException {
     ByteBuffer page = read(log, at + FRAME_HEADER, pageSize);
     return page == null ? ByteBuffer.allocate(pageSize) : page;
   }

@@ -28,14 +28,17 @@ import org.jspecify.annotations.Nullable;
  *   <li>the pages that the file is too short for are in the WAL;
  *   <li>where the WAL has no page 1, no page was added, freed or put to another use;
  *   <li>a transaction does not replace every row of a page by others: the first frame of a page of
- *       rows shares one with the page before, or has the same rowids. This alone is likelihood, not
+ *       rows shares one with the page before, or has the same rowids; and it does not take most
+ *       rows of a page away for later ones to bring all of them back. These two are likelihood, not
  *       law, and asked only of pages with three rows or more, and not of a WAL that changes the
- *       schema: a migration or a VACUUM puts pages to another use.
+ *       schema: a migration or a VACUUM puts pages to another use. A program that was killed right
+ *       after one transaction replaced all rows of a table under new rowids is refused by the
+ *       first.
  * </ul>
  *
  * <p>What cannot be told apart: a WAL that only touches pages of tables that are empty, or as good
- * as empty, here, of a database with the same layout. It hides no row of this one, but adds some,
- * or gives twins made in the same second the values of each other.
+ * as empty, here, of a database with the same layout. It hides and changes no row of this one, but
+ * adds some.
  *
  * <p>This opens {@code store.db} and {@code -wal} around SQLite. Only while this process has no
  * locking connection to the database: see {@link ProcessGate}.
@@ -185,11 +188,20 @@ final class WalHeaders {
               && !before.keySet().equals(after.keySet())
               && before.entrySet().stream()
                   .noneMatch(row -> row.getValue().equals(after.get(row.getKey())));
-      if (replaced) {
+      if (replaced || startsOver(before, after, LeafRows.of(frames.last(number)))) {
         return OTHER_HISTORY;
       }
     }
     return null;
+  }
+
+  /** Rows that vanish and come back were never there: the WAL tells of another table's growing. */
+  private static boolean startsOver(
+      Map<Long, Long> before, Map<Long, Long> first, Map<Long, Long> last) {
+    return before.size() >= 3
+        && !first.isEmpty()
+        && 2 * first.size() < before.size()
+        && last.keySet().containsAll(before.keySet());
   }
 
   private static boolean sameUse(byte before, byte after) {

@@ -52,7 +52,7 @@ final class CrashMatrix {
     words.add("--cmd");
     words.add(
         CrashTools.shellWords(program)
-            + " --store {dir}/.glyph --actor user:self:ada migrate apply");
+            + " --store {dir}/.glyph --actor user:self:ada migrate apply --to 2");
     words.addAll(List.of("--check", "python3 " + CrashTools.check() + " {dir} {fixture}"));
     words.addAll(options);
     PackagedGlyph.Result result =

@@ -16,6 +16,7 @@ import io.glyph.store.domain.backup.Backup;
 import io.glyph.store.domain.refusal.Outcome;
 import io.glyph.store.domain.store.Actor;
 import io.glyph.store.domain.store.StoreLocation;
+import io.glyph.store.domain.version.StoreVersion;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ public final class SabotagedGlyph {
         apply.execute(
             new ApplyMigration.Request(
                 store,
-                Optional.empty(),
+                Optional.of(new StoreVersion(2)),
                 new Actor("user", "self", "ada"),
                 Optional.empty(),
                 false,

@@ -50,7 +50,7 @@ class OldProgramIT {
   void migrate() {
     project = GoldenStore.named("v1-worked").unpackInto(temp);
     manifest = project.resolve(".glyph/manifest.yaml");
-    assertEquals(0, PackagedGlyph.run(project, "migrate", "apply").exit());
+    assertEquals(0, PackagedGlyph.run(project, "migrate", "apply", "--to", "2").exit());
   }
 
   @Test

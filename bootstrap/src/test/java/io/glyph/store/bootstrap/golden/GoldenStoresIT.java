@@ -58,7 +58,7 @@ class GoldenStoresIT {
     Path log = project.resolve(".glyph/audit/events.jsonl");
 
     PackagedGlyph.Result applied =
-        PackagedGlyph.run(project, "migrate", "apply", "--json", "--ignore-claims");
+        PackagedGlyph.run(project, "migrate", "apply", "--to", "2", "--json", "--ignore-claims");
 
     assertEquals(0, applied.exit(), applied.err());
     assertEquals(

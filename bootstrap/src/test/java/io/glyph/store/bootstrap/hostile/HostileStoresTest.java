@@ -96,7 +96,9 @@ class HostileStoresTest {
     assertEquals(
         "inconsistent", JsonText.at(JsonText.parse(status.out()), "data.compatibility.verdict"));
     assertFailure(
-        30, "store_inconsistent", InProcessGlyph.run(project, "migrate", "apply", "--json"));
+        30,
+        "store_inconsistent",
+        InProcessGlyph.run(project, "migrate", "apply", "--to", "2", "--json"));
     assertEquals(before, FolderImage.of(project));
   }
 
@@ -140,7 +142,7 @@ class HostileStoresTest {
 
   @Test
   void aStoreOfALaterReleaseIsTooNewAndLeftUntouched() throws Exception {
-    assertEquals(0, InProcessGlyph.run(project, "migrate", "apply").exit());
+    assertEquals(0, InProcessGlyph.run(project, "migrate", "apply", "--to", "2").exit());
     for (int version : List.of(3, Integer.MAX_VALUE)) {
       makeVersion(version);
       FolderImage before = FolderImage.of(project);
@@ -171,7 +173,8 @@ class HostileStoresTest {
     assertEquals(0, status.exit(), status.err());
     assertEquals(1L, JsonText.at(JsonText.parse(status.out()), "data.counts.work_contexts"));
     assertEquals(before, FolderImage.of(temp.resolve(name)));
-    PackagedGlyph.Result applied = InProcessGlyph.run(odd, "migrate", "apply", "--ignore-claims");
+    PackagedGlyph.Result applied =
+        InProcessGlyph.run(odd, "migrate", "apply", "--to", "2", "--ignore-claims");
     assertEquals(0, applied.exit(), applied.err());
     assertEquals(
         List.of(

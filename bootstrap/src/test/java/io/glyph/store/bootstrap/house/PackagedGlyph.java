@@ -38,6 +38,8 @@ public final class PackagedGlyph {
               "--enable-native-access=ALL-UNNAMED",
               "-XX:+UseSerialGC",
               "-XX:TieredStopAtLevel=1",
+              "-Dorg.sqlite.lib.path=" + NativeLibrary.folder(Path.of(dist)),
+              "-Dorg.sqlite.lib.name=" + NativeLibrary.NAME,
               "-Dslf4j.provider=org.slf4j.nop.NOPServiceProvider",
               "-Dslf4j.internal.verbosity=WARN",
               "-cp",

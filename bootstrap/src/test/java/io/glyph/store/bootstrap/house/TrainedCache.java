@@ -45,7 +45,7 @@ final class TrainedCache {
       Path project = GoldenStore.named("v1-worked").unpackInto(folder);
       List<String> words = new ArrayList<>(plain);
       words.add(1, "-XX:AOTCacheOutput=" + cache);
-      words.addAll(List.of("migrate", "apply"));
+      words.addAll(List.of("migrate", "apply", "--to", "2"));
       PackagedGlyph.run(project, words, java.util.Map.of());
     } finally {
       try (Stream<Path> paths = Files.walk(folder)) {

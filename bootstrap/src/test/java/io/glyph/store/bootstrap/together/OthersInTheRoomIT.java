@@ -71,7 +71,7 @@ class OthersInTheRoomIT {
       while (Files.size(told) == 0) {
         Thread.onSpinWait();
       }
-      applied = PackagedGlyph.run(project, "migrate", "apply", "--json");
+      applied = PackagedGlyph.run(project, "migrate", "apply", "--to", "2", "--json");
     } finally {
       Files.createFile(stop);
     }
@@ -103,7 +103,7 @@ class OthersInTheRoomIT {
     Path project = GoldenStore.named("v1-worked").unpackInto(temp);
     List<Callable<PackagedGlyph.Result>> calls = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      calls.add(() -> PackagedGlyph.run(project, "migrate", "apply", "--json"));
+      calls.add(() -> PackagedGlyph.run(project, "migrate", "apply", "--to", "2", "--json"));
     }
     List<PackagedGlyph.Result> results = new ArrayList<>();
     try (ExecutorService pool = Executors.newFixedThreadPool(calls.size())) {
