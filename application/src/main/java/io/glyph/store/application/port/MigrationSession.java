@@ -37,6 +37,9 @@ public interface MigrationSession extends AutoCloseable {
    */
   void enqueue(OutboxEntry entry, TreeState seal);
 
+  /** Room for the files of an import; the same at every call. */
+  ImportDraft importDraft();
+
   /** Commits; where that fails, a fresh connection finds out whether it happened. */
   CommitVerdict commit();
 
