@@ -1,6 +1,7 @@
 package io.glyph.store.cli;
 
 import io.glyph.store.application.usecase.ApplyMigration;
+import io.glyph.store.application.usecase.Purge;
 import io.glyph.store.domain.backup.Backup;
 import io.glyph.store.domain.migration.Confirmation;
 import io.glyph.store.domain.migration.MigrationPlan;
@@ -31,7 +32,8 @@ final class ApplyAnswer {
                 "tables", PlanDocument.tables(plan.effects().tables()),
                 "confirmation", request.confirmation().map(ApplyAnswer::confirmation).orElse(null),
                 "backup", backup(request.store(), done.backup()),
-                "event_id", done.event().toString()));
+                "event_id", done.event().toString(),
+                "purge_pending", done.purge() == Purge.PENDING));
       }
       case ApplyMigration.Report.AlreadyThere there ->
           document(
@@ -39,13 +41,22 @@ final class ApplyAnswer {
               there.version().number(),
               there.version().number(),
               Json.object(
-                  "plan_id", null,
-                  "losses", List.of(),
-                  "steps", List.of(),
-                  "tables", List.of(),
-                  "confirmation", null,
-                  "backup", null,
-                  "event_id", null));
+                  "plan_id",
+                  null,
+                  "losses",
+                  List.of(),
+                  "steps",
+                  List.of(),
+                  "tables",
+                  List.of(),
+                  "confirmation",
+                  null,
+                  "backup",
+                  null,
+                  "event_id",
+                  null,
+                  "purge_pending",
+                  false));
     };
   }
 
@@ -112,6 +123,10 @@ final class ApplyAnswer {
     page.row("", Printable.whole(request.store().backups().resolve(id).toString()));
     page.row("Event", done.event().toString());
     page.row("Plan id", plan.id().hex());
+    if (done.purge() == Purge.PENDING) {
+      page.row("Purge", "pending: another program is reading the store, or there is no room;");
+      page.row("", call.hints().run("recover") + " finishes it");
+    }
     return page.paragraph(
         call.hints().run("migrate history")
             + " shows it later, "

@@ -1,5 +1,6 @@
 package io.glyph.store.cli;
 
+import io.glyph.store.application.usecase.Purge;
 import io.glyph.store.application.usecase.RecoverStore;
 import io.glyph.store.domain.refusal.Printable;
 import io.glyph.store.domain.store.StoreLocation;
@@ -31,7 +32,9 @@ final class RecoverCommand implements Command {
                 .orElse(null),
         "manifest_replaced", report.manifestReplaced(),
         "receipts", report.receipts(),
-        "removed", removed);
+        "removed", removed,
+        "purged", report.purge() == Purge.DONE,
+        "purge_pending", report.purge() == Purge.PENDING);
   }
 
   private static Page text(RecoverStore.Report report, Call call) {
@@ -65,6 +68,14 @@ final class RecoverCommand implements Command {
     }
     for (Path path : report.removed()) {
       page.line("a leftover was removed: " + Printable.whole(path.toString()));
+    }
+    switch (report.purge()) {
+      case NOT_NEEDED -> {}
+      case DONE -> page.line("what a migration had lost on purpose is gone from the file now");
+      case PENDING ->
+          page.line(
+              "what a migration has lost on purpose may still be in the file: another program is"
+                  + " reading it, or there is no room; run this again later");
     }
     return page.paragraph(call.hints().run("status") + " shows the store as it is now.");
   }

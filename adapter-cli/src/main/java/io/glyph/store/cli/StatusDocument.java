@@ -100,7 +100,14 @@ final class StatusDocument {
             ? needed.reason().label()
             : null;
     return Json.object(
-        "needed", reason != null, "reason", reason, "holder", status.lockHolder().orElse(null));
+        "needed",
+        reason != null,
+        "reason",
+        reason,
+        "holder",
+        status.lockHolder().orElse(null),
+        "purge_pending",
+        status.purgePending());
   }
 
   private static Map<String, @Nullable Object> backups(StoreStatus.BackupSummary backups) {

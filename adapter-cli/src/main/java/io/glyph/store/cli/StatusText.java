@@ -87,6 +87,11 @@ final class StatusText {
     if (needed || verdict.refusal().isEmpty()) {
       page.row("Recovery", recovery(status, hints));
     }
+    if (status.purgePending()) {
+      page.row(
+          "Purge",
+          "pending, what was lost on purpose may still be in the file: " + hints.run("recover"));
+    }
     page.row("Backups", backups(status.backups(), hints));
     counts(status.counts().orElse(null), page);
   }

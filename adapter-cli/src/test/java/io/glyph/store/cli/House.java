@@ -340,7 +340,9 @@ final class House implements UseCases {
   }
 
   private BuildFacts build() {
-    MigrationSource source = () -> new MigrationCatalog(List.of(migration()));
+    MigrationSource source =
+        Stub.of(
+            MigrationSource.class, Map.of("load", a -> new MigrationCatalog(List.of(migration()))));
     return new BuildFacts(support, source, () -> new ReleaseTable(List.of(OLD, SUPPORT)));
   }
 

@@ -22,7 +22,11 @@ record YamlMapping(String name, YamlNode.Mapping node) {
     for (String key : node.entries().keySet()) {
       if (!known.contains(key)) {
         throw new YamlFormException(
-            name + " has the key \"" + Printable.of(key) + "\", which is not known");
+            name
+                + " has the key \""
+                + Printable.of(key)
+                + "\", which is not known, see line "
+                + node.entries().get(key).line());
       }
     }
   }
@@ -88,6 +92,21 @@ record YamlMapping(String name, YamlNode.Mapping node) {
       case YamlNode.Mapping mapping -> mapping.entries().isEmpty();
       case YamlNode.Sequence sequence -> sequence.items().isEmpty();
     };
+  }
+
+  /** {@code true} or {@code false}; false where there is no such key. */
+  boolean flag(String key) throws YamlFormException {
+    YamlNode value = node.entries().get(key);
+    if (value == null) {
+      return false;
+    }
+    if (value instanceof YamlNode.Scalar scalar
+        && scalar.kind() == YamlNode.Kind.OTHER
+        && (scalar.text().equals("true") || scalar.text().equals("false"))) {
+      return scalar.text().equals("true");
+    }
+    throw new YamlFormException(
+        name + "." + key + " is neither true nor false, see line " + value.line());
   }
 
   private YamlNode required(String key) throws YamlFormException {

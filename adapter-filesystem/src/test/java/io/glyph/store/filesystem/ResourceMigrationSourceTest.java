@@ -1,19 +1,25 @@
 package io.glyph.store.filesystem;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.glyph.store.domain.migration.Descriptor;
 import io.glyph.store.domain.migration.Descriptor.DeclaredLoss;
 import io.glyph.store.domain.migration.Descriptor.Invariant;
 import io.glyph.store.domain.migration.Descriptor.LossKind;
 import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.migration.MigrationCatalog;
+import io.glyph.store.domain.refusal.Refusal.MigrationFailed;
+import io.glyph.store.domain.refusal.RefusedException;
+import io.glyph.store.domain.version.StoreVersion;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +113,98 @@ class ResourceMigrationSourceTest {
   }
 
   @Test
+  void everyKeyOfADescriptorIsHeard() {
+    files.put(
+        "V0003__t.yaml",
+        """
+        migration:
+          from: 2
+          to: 3
+          title: T
+          reason: R
+          renamed:
+            tables: {a: b}
+            columns: {"a.x": y}
+          rebuilt:
+            labels:
+              key: [path, realm]
+              rows: |
+                SELECT path, realm
+                FROM l
+          loses:
+            - {rows: c, where: "x IS NULL", reason: empty}
+            - {ids: d, reason: renumbered}
+          drops: [v]
+          checks:
+            - {before: SELECT 1, after: SELECT 2}
+          invariants: []
+          purges: true
+        """);
+    Migration three = load(index()).migrations().getLast();
+    assertEquals(
+        new Descriptor(
+            "T",
+            "R",
+            new Descriptor.Renames(Map.of("a", "b"), Map.of("a.x", "y")),
+            List.of(
+                new Descriptor.Rebuilt(
+                    "labels", List.of("path", "realm"), "SELECT path, realm\nFROM l\n")),
+            List.of(
+                new DeclaredLoss(LossKind.ROWS, "c", Optional.of("x IS NULL"), "empty"),
+                new DeclaredLoss(LossKind.IDS, "d", "renumbered")),
+            List.of("v"),
+            List.of(new Descriptor.Check("SELECT 1", "SELECT 2")),
+            List.of(),
+            true),
+        three.descriptor());
+    assertEquals(files.get("V0003__t.yaml"), three.description());
+  }
+
+  @Test
+  void reverseScriptUndoesTheMigrationOfItsNumber() {
+    files.put("U0003__t.sql", "SELECT 3;\n");
+    files.put("U0003__t.yaml", THREE.replace("from: 2", "from: 3").replace("to: 3", "to: 2"));
+    MigrationCatalog catalog = load(index());
+    assertEquals(2, catalog.migrations().size());
+    Migration back = catalog.reverseFrom(new StoreVersion(3)).orElseThrow();
+    assertEquals("U0003__t.sql", back.script());
+    assertEquals(2, back.to().number());
+    assertEquals(sha256("SELECT 3;\n"), back.sqlSha256());
+
+    files.put("U0003__t.yaml", THREE);
+    assertEquals("U0003__t.yaml: from and to are not those of the file's name", problem(index()));
+    files.remove("U0003__t.yaml");
+    assertEquals("U0003__t.sql: it has no descriptor beside it", problem(index()));
+    files.remove("U0003__t.sql");
+    files.put("U0004__x.sql", "x");
+    files.put("U0004__x.yaml", THREE.replace("from: 2", "from: 4"));
+    assertEquals("U0004__x.sql: the migration that it undoes is not beside it", problem(index()));
+    files.put("V0003__z.sql", "SELECT 4;");
+    files.put("V0003__z.yaml", THREE);
+    assertEquals("V0003__z.sql: V0003__t.sql leads from version 2 already", problem(index()));
+  }
+
+  @Test
+  void textsFromAStoreThatAreNoMigrationAreRefused() {
+    ResourceMigrationSource source = new ResourceMigrationSource(_ -> null);
+    String descriptor = THREE.replace("from: 2", "from: 3").replace("to: 3", "to: 2");
+    for (String[] wrong :
+        new String[][] {
+          {"U0003__t.yaml", descriptor, "a descriptor's name"},
+          {"../U0003__t.sql", descriptor, "not the name of a migration"},
+          {"V0003__t.sql", descriptor, "from and to are not those"},
+          {"U0003__t.sql", descriptor + "  later: {}\n", "\"later\", which is not known"},
+        }) {
+      RefusedException refused =
+          assertThrows(
+              RefusedException.class,
+              () -> source.parse(wrong[0], "SELECT 1", wrong[1], Migration.Origin.STORE));
+      MigrationFailed failed = assertInstanceOf(MigrationFailed.class, refused.refusal());
+      assertTrue(failed.detail().contains(wrong[2]), failed.detail());
+    }
+  }
+
+  @Test
   void changedFileIsRefused() {
     String index = index();
     files.put("V0002__managed_store.sql", "DROP TABLE x;\n");
@@ -136,7 +234,9 @@ class ResourceMigrationSourceTest {
     assertEquals(3, load(index()).migrations().size());
     files.remove("V0003__t.sql");
     files.remove("V0003__t.yaml");
-    assertEquals("migrations.index: a catalog has no gaps and no forks", problem(index()));
+    assertEquals(
+        "V0004__x.sql: a catalog has no gaps and no forks; the next one here is V0003",
+        problem(index()));
     for (String name :
         List.of("V1__x.sql", "V0001__x.sql", "v0004__x.sql", "V0004_x.sql", "../x")) {
       files.clear();
@@ -159,12 +259,28 @@ class ResourceMigrationSourceTest {
       delimiter = '|',
       textBlock =
           """
-          renamed: {}           | renamed: {tables: {a: b}}  | renamed cannot be honoured
-          rebuilt: {}           | rebuilt: {a: {key: [b]}}   | rebuilt cannot be honoured
-          drops: []             | checks: [{before: a}]      | checks cannot be honoured
+          renamed: {}           | renamed: {tables: [a]}     | migration.renamed.tables is not a mapping
+          renamed: {}           | renamed: {views: {a: b}}   | migration.renamed has the key "views"
+          renamed: {}           | renamed: {tables: {a: [b]}} | migration.renamed.tables.a is not a text
+          renamed: {}           | renamed: {columns: {a: b}} | migration.renamed.columns names "a", which is not table.column
+          rebuilt: {}           | rebuilt: {a: {key: [b]}}   | migration.rebuilt.a.rows is missing
+          rebuilt: {}           | rebuilt: {a: {key: [], rows: SELECT 1}} | migration.rebuilt.a.key names no column
+          rebuilt: {}           | rebuilt: {a: {rows: SELECT 1}} | migration.rebuilt.a.key names no column
+          rebuilt: {}           | rebuilt: {a: {key: [b], row: c}} | migration.rebuilt.a has the key "row"
+          rebuilt: {}           | rebuilt: {a: {key: [b], rows: ""}} | migration.rebuilt.a.rows says nothing
+          rebuilt: {}           | rebuilt: [a]               | migration.rebuilt is not a mapping
+          drops: []             | checks: [{before: a}]      | migration.checks.after is missing
+          drops: []             | checks: [{after: b}]       | migration.checks.before is missing
+          drops: []             | 'drops: [""]'              | migration.drops holds an empty name
+          drops: []             | purges: true               | migration.purges is true, and migration.loses is empty
+          drops: []             | purges: yes                | migration.purges is neither true nor false
+          drops: []             | 'purges: "true"'           | migration.purges is neither true nor false
           drops: []             | dorps: []                  | "dorps", which is not known
           loses: []             | loses: [{reason: r}]       | does not say what is lost
-          loses: []             | 'loses: [{table: a, where: x, reason: r}]' | "where", which is not known
+          loses: []             | 'loses: [{table: a, when: x, reason: r}]' | "when", which is not known, see line 8
+          loses: []             | 'loses: [{table: a, where: , reason: r}]' | migration.loses.where is not a text
+          loses: []             | 'loses: [{table: a, where: "", reason: r}]' | migration.loses.where says nothing
+          loses: []             | 'loses: [{column: a, reason: r}]' | migration.loses.column names "a", which is not table.column
           loses: []             | 'loses: [{table: a, column: b.c, reason: r}]' | two things in one
           loses: []             | 'loses: [{table: a}]'      | reason is missing
           title: Managed store  | x: y                       | "x", which is not known

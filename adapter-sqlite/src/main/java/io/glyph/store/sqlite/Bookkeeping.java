@@ -3,7 +3,9 @@ package io.glyph.store.sqlite;
 import io.glyph.store.application.port.OutboxEntry;
 import io.glyph.store.domain.audit.EventId;
 import io.glyph.store.domain.audit.TreeState;
+import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.store.StoreId;
+import io.glyph.store.domain.version.StoreVersion;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -14,7 +16,11 @@ import org.sqlite.SQLiteConnection;
 /** Writes our own tables, inside a transaction that somebody else began. */
 final class Bookkeeping {
   static final String HISTORY = "glyph_schema_history";
-  static final List<String> TABLES = List.of("glyph_outbox", "glyph_seal", "glyph_manifest");
+  static final List<String> TABLES =
+      List.of("glyph_outbox", "glyph_seal", "glyph_manifest", "glyph_way_back", "glyph_purge");
+
+  /** The first version that carries its ways back, and notes what is to be purged. */
+  static final StoreVersion WITH_WAYS_BACK = new StoreVersion(3);
 
   /** Delivered entries that are kept, so that a late duplicate can be recognised. */
   private static final int KEPT_DELIVERED = 256;
@@ -75,6 +81,36 @@ final class Bookkeeping {
         .bind("bytes", seal.bytes())
         .bind("frontier", seal.frontier())
         .execute();
+  }
+
+  void keepWaysBack(List<Migration> reverses) {
+    for (Migration reverse : reverses) {
+      handle
+          .createUpdate(
+              "INSERT OR REPLACE INTO main.glyph_way_back(from_version, script, sql, sql_sha256,"
+                  + " descriptor, descriptor_sha256) VALUES(:from, :script, :sql, :sqlSha256,"
+                  + " :descriptor, :descriptorSha256)")
+          .bind("from", reverse.from().number())
+          .bind("script", reverse.script())
+          .bind("sql", reverse.sql())
+          .bind("sqlSha256", reverse.sqlSha256())
+          .bind("descriptor", reverse.description())
+          .bind("descriptorSha256", reverse.descriptorSha256())
+          .execute();
+    }
+  }
+
+  void requestPurge(EventId event, Instant at) {
+    handle
+        .createUpdate(
+            "INSERT OR REPLACE INTO main.glyph_purge(event_id, requested_at) VALUES(:id, :at)")
+        .bind("id", event.toString())
+        .bind("at", at.toString())
+        .execute();
+  }
+
+  void purged() {
+    handle.execute("DELETE FROM main.glyph_purge");
   }
 
   boolean holds(EventId id) {

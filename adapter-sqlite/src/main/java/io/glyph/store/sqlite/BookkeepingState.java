@@ -42,7 +42,10 @@ record BookkeepingState(
   }
 
   void requireSame(SQLiteConnection connection, List<Migration> steps) throws SQLException {
-    if (Sql.number(connection, "SELECT count(*) FROM temp.sqlite_schema") != 0) {
+    if (Sql.number(
+            connection,
+            "SELECT count(*) FROM temp.sqlite_schema WHERE name NOT LIKE 'sqlite^_%' ESCAPE '^'")
+        != 0) {
       throw MigrationEngine.failed(
           "script", "it leaves temporary tables, views or triggers behind");
     }

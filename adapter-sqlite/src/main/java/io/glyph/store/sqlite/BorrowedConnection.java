@@ -32,16 +32,17 @@ final class BorrowedConnection implements DataSource {
   private final Connection real;
   private final Connection lent;
   private @Nullable SQLException failure;
-  private @Nullable String veto;
 
   BorrowedConnection(Connection real) {
     this.real = real;
     this.lent = proxy(Connection.class, this::onConnection);
   }
 
-  /** Lets the next statement fail with this text, at its place in the script. */
-  void refuseNext(String problem) {
-    veto = problem;
+  /** Says that the transaction has failed, in something that the borrower did not run itself. */
+  void fail(SQLException reason) {
+    if (failure == null) {
+      failure = reason;
+    }
   }
 
   /** The first SQL error, whatever the borrower made of it. */
@@ -81,10 +82,6 @@ final class BorrowedConnection implements DataSource {
   private void requireAlive() throws SQLException {
     if (failure != null) {
       throw new SQLException("the transaction has failed before", failure);
-    }
-    if (veto != null) {
-      failure = new SQLException(veto);
-      throw failure;
     }
   }
 

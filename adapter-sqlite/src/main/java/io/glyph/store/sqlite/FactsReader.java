@@ -60,7 +60,12 @@ final class FactsReader {
     if (version.isBefore(DatabaseMarks.FIRST_MANAGED)) {
       return new DatabaseFacts(marks, List.of(), Optional.empty(), null);
     }
-    return new DatabaseFacts(marks, outbox(connection), seal(connection), manifest(connection));
+    return new DatabaseFacts(
+        marks,
+        outbox(connection),
+        seal(connection),
+        manifest(connection),
+        purgePending(connection, version));
   }
 
   /**
@@ -161,6 +166,12 @@ final class FactsReader {
     } catch (IllegalArgumentException notASeal) {
       throw SqlErrors.invalid("its seal is none");
     }
+  }
+
+  private static boolean purgePending(SQLiteConnection connection, StoreVersion version)
+      throws SQLException {
+    return !version.isBefore(Bookkeeping.WITH_WAYS_BACK)
+        && Sql.number(connection, "SELECT EXISTS(SELECT 1 FROM main.glyph_purge)") != 0;
   }
 
   private static byte @Nullable [] manifest(SQLiteConnection connection) throws SQLException {

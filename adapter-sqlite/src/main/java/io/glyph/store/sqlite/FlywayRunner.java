@@ -2,26 +2,22 @@ package io.glyph.store.sqlite;
 
 import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.refusal.Printable;
-import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
-import java.io.Reader;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreMigrationType;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationVersion;
-import org.flywaydb.core.api.ResourceProvider;
-import org.flywaydb.core.api.callback.BaseCallback;
-import org.flywaydb.core.api.callback.Context;
-import org.flywaydb.core.api.callback.Event;
-import org.flywaydb.core.api.resource.LoadableResource;
+import org.flywaydb.core.api.executor.Context;
+import org.flywaydb.core.api.executor.MigrationExecutor;
+import org.flywaydb.core.api.resolver.MigrationResolver;
+import org.flywaydb.core.api.resolver.ResolvedMigration;
+import org.flywaydb.core.extensibility.MigrationType;
+import org.flywaydb.core.internal.jdbc.Results;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 
@@ -29,33 +25,41 @@ import org.sqlite.SQLiteConnection;
  * Runs the SQL of migrations with Flyway, inside a transaction that is ours: Flyway neither begins
  * nor ends one, looks for no files, reads no environment, and logs through SLF4J only.
  *
+ * <p>Flyway is given the script as a migration that is resolved already, in {@link Script}'s
+ * statements: its own parser for SQLite stumbles over legal SQL. It applies it and keeps the
+ * history, as it would of a file.
+ *
  * <p>Its history is the table {@value Bookkeeping#HISTORY}. That is for people: the marks decide
  * which version a store has, and checksums are checked where migrations are loaded, so Flyway sees
  * exactly the script that is to run and validates nothing.
  */
 final class FlywayRunner {
-  /** How Flyway says where a script cannot be split into statements, and where to read of it. */
-  private static final Pattern UNREADABLE =
-      Pattern.compile("at line (\\d+) col \\d+\\. (?:See \\S+ for more information\\. )?");
-
+  private final SQLiteConnection connection;
   private final BorrowedConnection lent;
   private final Migration step;
-  private int searchedTo;
-  private int line;
+  private final Script script;
 
   private FlywayRunner(SQLiteConnection connection, Migration step) {
+    this.connection = connection;
     this.lent = new BorrowedConnection(connection);
     this.step = step;
+    this.script = Script.of(step);
   }
 
   /**
-   * Runs one script.
+   * Runs one script. A reverse script runs without Flyway, which has no undoing in the edition that
+   * we use; the rows of what it undoes leave the history.
    *
    * @throws RefusedException with {@code MigrationFailed} where the script is wrong
    * @throws SQLException where SQLite failed for a reason that is not the script's
    */
   static void run(SQLiteConnection connection, Migration step) throws SQLException {
-    new FlywayRunner(connection, step).run();
+    FlywayRunner runner = new FlywayRunner(connection, step);
+    if (step.isReverse()) {
+      runner.undo();
+    } else {
+      runner.run();
+    }
   }
 
   private void run() throws SQLException {
@@ -65,11 +69,34 @@ final class FlywayRunner {
         throw failed("it was not run", null);
       }
     } catch (FlywayException failed) {
-      throw explain(failed);
+      SQLException cause = lent.failure();
+      throw cause == null
+          ? failed(
+              Printable.of(Optional.ofNullable(failed.getMessage()).orElse("Flyway failed")), null)
+          : failed(SqlErrors.words(cause), cause);
     }
     SQLException swallowed = lent.failure();
     if (swallowed != null) {
       throw failed(SqlErrors.words(swallowed), swallowed);
+    }
+  }
+
+  private void undo() throws SQLException {
+    try {
+      script.run(connection);
+    } catch (SQLException failed) {
+      throw failed(SqlErrors.words(failed), failed);
+    }
+    boolean kept =
+        SchemaObject.all(connection, "main").stream()
+            .anyMatch(o -> o.isTable() && SchemaObject.fold(o.name()).equals(Bookkeeping.HISTORY));
+    if (kept) {
+      Sql.run(
+          connection,
+          "DELETE FROM main."
+              + Bookkeeping.HISTORY
+              + " WHERE CAST(version AS INTEGER) > "
+              + step.to());
     }
   }
 
@@ -78,10 +105,9 @@ final class FlywayRunner {
         .dataSource(lent)
         .locations(new String[0])
         .failOnMissingLocations(false)
-        .resourceProvider(new Scripts(step))
-        .javaMigrationClassProvider(List::of)
+        .skipDefaultResolvers(true)
+        .resolvers(new OneScript())
         .skipDefaultCallbacks(true)
-        .callbacks(new Listener())
         .loggers("slf4j")
         .table(Bookkeeping.HISTORY)
         .installedBy("glyph")
@@ -92,28 +118,12 @@ final class FlywayRunner {
         .group(true)
         .mixed(true)
         .outOfOrder(false)
-        .validateMigrationNaming(true)
         .validateOnMigrate(false)
         .cleanDisabled(true)
         .createSchemas(false)
         .placeholderReplacement(false)
-        .encoding(StandardCharsets.UTF_8)
         .connectRetries(0)
         .load();
-  }
-
-  private RefusedException explain(FlywayException failed) throws SQLException {
-    SQLException cause = lent.failure();
-    if (cause != null) {
-      return failed(SqlErrors.words(cause), cause);
-    }
-    String message = Optional.ofNullable(failed.getMessage()).orElse("Flyway failed");
-    Matcher unreadable = UNREADABLE.matcher(message);
-    if (unreadable.find()) {
-      line = Integer.parseInt(unreadable.group(1));
-      message = "it cannot be read: " + message.substring(unreadable.end());
-    }
-    return failed(Printable.of(message), null);
   }
 
   /** A failure of the disk is not the script's fault: that one is thrown as it is. */
@@ -122,84 +132,102 @@ final class FlywayRunner {
     if (cause != null && MigrationEngine.isInfrastructure(cause)) {
       throw cause;
     }
-    String place = Printable.of(step.script()) + (line > 0 ? ":" + line : "");
-    return new RefusedException(
-        new Refusal.MigrationFailed(step.to(), "run script", place + ": " + problem));
+    return script.failed(problem);
   }
 
   /**
-   * Finds the line of a statement in the script, which Flyway gives away only where nothing else
-   * fails after the statement.
+   * CRC-32 over the lines without what ends them and without a byte order mark: what Flyway
+   * computes of a file, and what the history of published stores has.
    */
-  private void locate(String statement) {
-    int found = step.sql().indexOf(statement.strip(), searchedTo);
-    if (found >= 0) {
-      line = 1 + (int) step.sql().substring(0, found).chars().filter(c -> c == '\n').count();
-      searchedTo = found + statement.strip().length();
+  static int checksum(String sql) {
+    CRC32 crc = new CRC32();
+    String text = sql.startsWith("\uFEFF") ? sql.substring(1) : sql;
+    text.lines().forEach(line -> crc.update(line.getBytes(StandardCharsets.UTF_8)));
+    return (int) crc.getValue();
+  }
+
+  /** Offers the one script. */
+  private final class OneScript implements MigrationResolver {
+    @Override
+    public List<ResolvedMigration> resolveMigrations(MigrationResolver.Context context) {
+      return List.of(new Resolved());
     }
   }
 
-  /** Hears of each statement before it runs. */
-  private final class Listener extends BaseCallback {
+  /** The script as Flyway's own resolver for files would describe it. */
+  private final class Resolved implements ResolvedMigration {
+    private static final int PREFIX = "V".length();
+
     @Override
-    public boolean supports(Event event, @Nullable Context context) {
-      return event == Event.BEFORE_EACH_MIGRATE_STATEMENT;
+    public MigrationVersion getVersion() {
+      return MigrationVersion.fromVersion(
+          step.script().substring(PREFIX, step.script().indexOf("__")));
     }
 
     @Override
-    public void handle(Event event, Context context) {
-      String sql = context.getStatement().getSql();
-      locate(sql);
-      StatementVeto.judge(sql).ifPresent(lent::refuseNext);
+    public String getDescription() {
+      String name = step.script();
+      return name.substring(name.indexOf("__") + 2, name.lastIndexOf('.')).replace('_', ' ');
+    }
+
+    @Override
+    public String getScript() {
+      return step.script();
+    }
+
+    @Override
+    public Integer getChecksum() {
+      return checksum(step.sql());
+    }
+
+    @Override
+    public MigrationType getType() {
+      return CoreMigrationType.SQL;
+    }
+
+    @Override
+    public String getPhysicalLocation() {
+      return step.script();
+    }
+
+    @Override
+    public MigrationExecutor getExecutor() {
+      return new Executor();
+    }
+
+    @Override
+    public boolean checksumMatches(@Nullable Integer checksum) {
+      return true;
+    }
+
+    @Override
+    public boolean checksumMatchesWithoutBeingIdentical(@Nullable Integer checksum) {
+      return false;
     }
   }
 
-  /** The script, from memory. */
-  private record Scripts(Migration step) implements ResourceProvider {
+  /** Runs it when Flyway says so. */
+  private final class Executor implements MigrationExecutor {
     @Override
-    public @Nullable LoadableResource getResource(String name) {
-      return name.equals(step.script()) ? new Script(step) : null;
+    public List<Results> execute(Context context) throws SQLException {
+      try {
+        script.run(connection);
+      } catch (SQLException failed) {
+        // From here on nothing of Flyway's may run either, such as its note of the failure.
+        lent.fail(failed);
+        throw failed;
+      }
+      return List.of();
     }
 
     @Override
-    public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
-      boolean asked =
-          step.script().startsWith(prefix)
-              && Arrays.stream(suffixes).anyMatch(step.script()::endsWith);
-      return asked ? List.of(new Script(step)) : List.of();
-    }
-  }
-
-  private static final class Script extends LoadableResource {
-    private final Migration step;
-
-    private Script(Migration step) {
-      this.step = step;
+    public boolean canExecuteInTransaction() {
+      return true;
     }
 
     @Override
-    public Reader read() {
-      return new StringReader(step.sql());
-    }
-
-    @Override
-    public String getAbsolutePath() {
-      return step.script();
-    }
-
-    @Override
-    public String getAbsolutePathOnDisk() {
-      return step.script();
-    }
-
-    @Override
-    public String getFilename() {
-      return step.script();
-    }
-
-    @Override
-    public String getRelativePath() {
-      return step.script();
+    public boolean shouldExecute() {
+      return true;
     }
   }
 }

@@ -15,7 +15,10 @@ import java.util.SequencedMap;
 
 /** The schemas of the versions that this build knows, word for word. */
 final class KnownSchemas {
-  static final StoreVersion NEWEST = new StoreVersion(2);
+  static final StoreVersion NEWEST = new StoreVersion(4);
+
+  private static final StoreVersion WITH_POLICIES = new StoreVersion(2);
+  private static final StoreVersion WITH_STABLE_SOURCES = new StoreVersion(3);
 
   /** Tables with rows of users, in the order in which they are shown. */
   private static final List<String> USER_TABLES =
@@ -41,8 +44,12 @@ final class KnownSchemas {
 
   static List<String> userTables(StoreVersion version) {
     List<String> tables = new ArrayList<>(USER_TABLES);
-    if (!version.isBefore(new StoreVersion(2))) {
+    if (!version.isBefore(WITH_POLICIES)) {
       tables.add("policies");
+    }
+    if (!version.isBefore(WITH_STABLE_SOURCES)) {
+      tables.add(tables.indexOf("sources") + 1, "source_labels");
+      tables.add("quarantine");
     }
     return tables;
   }

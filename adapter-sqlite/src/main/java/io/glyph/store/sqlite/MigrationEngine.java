@@ -48,6 +48,8 @@ final class MigrationEngine {
   Effects migrate(List<Migration> steps, Path before, Path database) throws SQLException {
     StoreVersion from = steps.getFirst().from();
     StoreVersion to = steps.getLast().to();
+    // Judged all, before any of them runs.
+    steps.forEach(Script::of);
     DatabaseMarks marks = FactsReader.marks(connection);
     if (!marks.equals(DatabaseMarks.of(from))) {
       throw failed("version marks", "the database is not at version " + from);

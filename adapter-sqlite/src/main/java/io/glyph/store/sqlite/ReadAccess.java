@@ -203,6 +203,7 @@ final class ReadAccess {
       if (exclusive) {
         Sql.run(connection, "PRAGMA locking_mode=EXCLUSIVE");
       }
+      Sha256Function.register(connection);
       return query.on(connection);
     }
   }

@@ -12,8 +12,10 @@ import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.refusal.RefusedException;
 import io.glyph.store.domain.store.StoreId;
 import io.glyph.store.domain.version.DatabaseMarks;
+import io.glyph.store.domain.version.VersionMark;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -125,6 +127,33 @@ final class SqliteMigrationSession implements MigrationSession {
   }
 
   @Override
+  public void keepWaysBack(List<Migration> reverses) {
+    requireTransaction();
+    guarded(
+        "keep ways back",
+        () -> {
+          boolean carries =
+              FactsReader.marks(connection).metaRow() instanceof VersionMark.Says(var version)
+                  && !version.isBefore(Bookkeeping.WITH_WAYS_BACK);
+          if (carries) {
+            new Bookkeeping(connection).keepWaysBack(reverses);
+          }
+          return carries;
+        });
+  }
+
+  @Override
+  public void requestPurge(EventId event, Instant at) {
+    requireTransaction();
+    guarded(
+        "request purge",
+        () -> {
+          new Bookkeeping(connection).requestPurge(event, at);
+          return event;
+        });
+  }
+
+  @Override
   public CommitVerdict commit() {
     OpenTransaction open = requireTransaction();
     try {
@@ -184,18 +213,61 @@ final class SqliteMigrationSession implements MigrationSession {
     }
     guarded(
         "checkpoint",
+        // Somebody in the way is no failure.
+        this::emptyWal);
+  }
+
+  @Override
+  public boolean purge() {
+    if (transaction != null) {
+      throw new IllegalStateException("a transaction is open");
+    }
+    return guarded(
+        "purge",
         () -> {
-          try {
-            // Gives a row that says whether somebody was in the way; that is no failure.
-            return Sql.text(connection, "PRAGMA main.wal_checkpoint(TRUNCATE)");
-          } catch (SQLException failed) {
-            if (SqlErrors.code(failed) == SqlErrors.BUSY
-                || SqlErrors.code(failed) == SqlErrors.LOCKED) {
-              return null;
-            }
-            throw failed;
+          if (!rewrite()) {
+            return false;
           }
+          OpenTransaction open = OpenTransaction.begin(connection);
+          transaction = open;
+          new Bookkeeping(connection).purged();
+          open.commit();
+          transaction = null;
+          emptyWal();
+          return true;
         });
+  }
+
+  /**
+   * VACUUM writes the database anew, into the WAL; only when that is back in the file, and empty,
+   * is nothing left of what was deleted. Readers keep the old pages of both.
+   */
+  private boolean rewrite() throws SQLException {
+    try {
+      Sql.run(connection, "VACUUM main");
+    } catch (SQLException failed) {
+      if (isBusy(failed)) {
+        return false;
+      }
+      throw failed;
+    }
+    return emptyWal();
+  }
+
+  /** Says whether nobody was in the way. */
+  private boolean emptyWal() throws SQLException {
+    try {
+      return Sql.number(connection, "PRAGMA main.wal_checkpoint(TRUNCATE)") == 0;
+    } catch (SQLException failed) {
+      if (isBusy(failed)) {
+        return false;
+      }
+      throw failed;
+    }
+  }
+
+  private static boolean isBusy(SQLException failed) {
+    return SqlErrors.code(failed) == SqlErrors.BUSY || SqlErrors.code(failed) == SqlErrors.LOCKED;
   }
 
   @Override

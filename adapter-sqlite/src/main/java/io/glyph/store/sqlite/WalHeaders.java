@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>where the WAL has no page 1, no page was added, freed or put to another use;
  *   <li>a transaction does not replace every row of a page by others: the first frame of a page of
  *       rows shares one with the page before, or has the same rowids. This alone is likelihood, not
- *       law, and asked only of pages with three rows or more.
+ *       law, and asked only of pages with three rows or more, and not of a WAL that changes the
+ *       schema: a migration or a VACUUM puts pages to another use.
  * </ul>
  *
  * <p>What cannot be told apart: a WAL that only touches pages of tables that are empty, or as good
@@ -96,7 +97,7 @@ final class WalHeaders {
     ByteBuffer newest = frames.newestPageOne();
     String problem = newest == null ? unchangedLayout() : history(newest);
     problem = problem == null ? missingPages() : problem;
-    return problem == null ? strangeRows() : problem;
+    return problem == null && !changesSchema() ? strangeRows() : problem;
   }
 
   private @Nullable String history(ByteBuffer newest) throws IOException {
@@ -160,6 +161,14 @@ final class WalHeaders {
       }
     }
     return null;
+  }
+
+  private boolean changesSchema() {
+    return changesSchema(frames.oldestPageOne()) || changesSchema(frames.newestPageOne());
+  }
+
+  private boolean changesSchema(@Nullable ByteBuffer pageOne) {
+    return pageOne != null && pageOne.getInt(40) != header.getInt(40);
   }
 
   private @Nullable String strangeRows() throws IOException {

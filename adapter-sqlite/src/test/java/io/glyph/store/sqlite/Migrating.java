@@ -25,17 +25,27 @@ final class Migrating {
 
   /** All the way to the commit. */
   static Effects toVersion2(SqliteStoreDatabase database, StoreLocation store, Path copy) {
+    return all(database, store, copy, EVENT, List.of(Stores.managedStore()));
+  }
+
+  /** The same for any steps. */
+  static Effects all(
+      SqliteStoreDatabase database,
+      StoreLocation store,
+      Path copy,
+      EventId event,
+      List<Migration> steps) {
     try (MigrationSession session = database.open(store)) {
       session.begin();
       database.copyTo(store, copy);
-      Effects effects = session.migrate(List.of(Stores.managedStore()), copy);
+      Effects effects = session.migrate(steps, copy);
       session.keepManifest(ID, MANIFEST);
-      session.enqueue(entry(EVENT), TreeState.EMPTY);
+      session.enqueue(entry(event), TreeState.EMPTY);
       if (session.commit() != MigrationSession.CommitVerdict.COMMITTED) {
         throw new IllegalStateException("not committed");
       }
       session.checkpoint();
-      session.receipt(List.of(EVENT), TreeState.EMPTY);
+      session.receipt(List.of(event), TreeState.EMPTY);
       return effects;
     }
   }

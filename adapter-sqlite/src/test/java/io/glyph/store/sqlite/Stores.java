@@ -51,7 +51,7 @@ final class Stores {
 
   static final List<String> WITH_WAL = List.of("v1-live-wal", "v1-killed-init", "v1-killed-import");
 
-  static final Release RELEASE = new Release(0, 2, 0);
+  static final Release RELEASE = new Release(0, 3, 0);
 
   private Stores() {}
 
@@ -104,7 +104,8 @@ final class Stores {
     return new ReleaseTable(
         List.of(
             new FormatSupport(new Release(0, 1, 0), VersionRange.of(1, 1), new StoreVersion(1)),
-            new FormatSupport(RELEASE, VersionRange.of(1, 2), new StoreVersion(2))));
+            new FormatSupport(new Release(0, 2, 0), VersionRange.of(1, 2), new StoreVersion(2)),
+            new FormatSupport(RELEASE, VersionRange.of(1, 4), new StoreVersion(4))));
   }
 
   static Migration managedStore() {

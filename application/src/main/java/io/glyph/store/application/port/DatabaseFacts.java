@@ -16,22 +16,35 @@ import org.jspecify.annotations.Nullable;
  * @param outbox undelivered entries, oldest first
  * @param seal the newest seal
  * @param manifest the manifest's bytes that the database keeps
+ * @param purgePending whether something that was lost on purpose may still be in the file
  */
 public record DatabaseFacts(
     DatabaseMarks marks,
     List<OutboxEntry> outbox,
     Optional<TreeState> seal,
-    byte @Nullable [] manifest) {
+    byte @Nullable [] manifest,
+    boolean purgePending) {
   // Spelled out: javac drops the @Nullable within the type from a compact constructor.
   public DatabaseFacts(
       DatabaseMarks marks,
       List<OutboxEntry> outbox,
       Optional<TreeState> seal,
-      byte @Nullable [] manifest) {
+      byte @Nullable [] manifest,
+      boolean purgePending) {
     this.marks = marks;
     this.outbox = List.copyOf(outbox);
     this.seal = seal;
     this.manifest = manifest;
+    this.purgePending = purgePending;
+  }
+
+  /** Facts of a database in which nothing waits to be purged. */
+  public DatabaseFacts(
+      DatabaseMarks marks,
+      List<OutboxEntry> outbox,
+      Optional<TreeState> seal,
+      byte @Nullable [] manifest) {
+    this(marks, outbox, seal, manifest, false);
   }
 
   @Override
@@ -40,7 +53,8 @@ public record DatabaseFacts(
         && marks.equals(that.marks)
         && outbox.equals(that.outbox)
         && seal.equals(that.seal)
-        && Arrays.equals(manifest, that.manifest);
+        && Arrays.equals(manifest, that.manifest)
+        && purgePending == that.purgePending;
   }
 
   @Override

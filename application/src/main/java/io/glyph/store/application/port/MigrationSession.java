@@ -6,6 +6,7 @@ import io.glyph.store.domain.migration.Effects;
 import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.store.StoreId;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -40,6 +41,22 @@ public interface MigrationSession extends AutoCloseable {
   /** Room for the files of an import; the same at every call. */
   ImportDraft importDraft();
 
+  /**
+   * Keeps reverse scripts with the data, so that a release that does not know this version can go
+   * back; from version 3 on, nothing before. One that was kept for the same version is replaced.
+   *
+   * @param reverses each {@link Migration#isReverse()}
+   */
+  void keepWaysBack(List<Migration> reverses);
+
+  /**
+   * Notes, in this transaction, that what it loses must be gone from the file as well; from version
+   * 3 on. {@link #purge()} removes the note.
+   *
+   * @param event whose event tells of the loss
+   */
+  void requestPurge(EventId event, Instant at);
+
   /** Commits; where that fails, a fresh connection finds out whether it happened. */
   CommitVerdict commit();
 
@@ -55,6 +72,14 @@ public interface MigrationSession extends AutoCloseable {
    * @throws StoreAccessException where it failed; the entries stay pending then
    */
   void receipt(List<EventId> delivered, TreeState seal);
+
+  /**
+   * Makes what was deleted unreadable, in the database and in its WAL, by writing the database anew
+   * and emptying the WAL. Then the notes of {@link #requestPurge} are removed.
+   *
+   * @return false where a reader or writer is in the way: the notes stay
+   */
+  boolean purge();
 
   @Override
   void close();

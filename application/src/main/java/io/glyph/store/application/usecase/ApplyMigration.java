@@ -92,8 +92,13 @@ public final class ApplyMigration {
 
   /** What came of it. */
   public sealed interface Report {
-    /** Committed, and everything that must follow is written. */
-    record Migrated(MigrationPlan plan, Backup backup, EventId event) implements Report {}
+    /**
+     * Committed, and everything that must follow is written.
+     *
+     * @param purge whether what was lost is gone from the file
+     */
+    record Migrated(MigrationPlan plan, Backup backup, EventId event, Purge purge)
+        implements Report {}
 
     /** The store already was of that version; nothing was written. */
     record AlreadyThere(StoreVersion version) implements Report {}
@@ -165,6 +170,8 @@ public final class ApplyMigration {
       StoreId id = known.manifest().id().orElseGet(clockwork::nextStoreId);
       byte[] manifest = manifests.revise(known.manifest(), to, id, build.minimumReader(to));
       session.keepManifest(id, manifest);
+      session.keepWaysBack(build.waysBack(to));
+      Purge.request(session, steps, event, clockwork.now());
       TreeState seal = log.extend(store, facts.seal().orElse(TreeState.EMPTY));
       AuditEvent applied =
           MigrationEvent.applied(
@@ -182,7 +189,9 @@ public final class ApplyMigration {
       DatabaseFacts committed =
           new DatabaseFacts(DatabaseMarks.of(to), List.of(entry), Optional.of(seal), manifest);
       deliver(store, session, committed, request.actor());
-      return new Report.Migrated(plan, backup, event);
+      // 10.
+      Purge purge = Purge.run(session, Purge.isAskedFor(steps));
+      return new Report.Migrated(plan, backup, event, purge);
     } catch (RuntimeException failed) {
       if (!kept) {
         cleanUp(failed, session::rollback);

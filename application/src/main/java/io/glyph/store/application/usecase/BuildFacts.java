@@ -1,11 +1,13 @@
 package io.glyph.store.application.usecase;
 
 import io.glyph.store.application.port.MigrationSource;
+import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.migration.MigrationCatalog;
 import io.glyph.store.domain.version.FormatSupport;
 import io.glyph.store.domain.version.Release;
 import io.glyph.store.domain.version.ReleaseTable;
 import io.glyph.store.domain.version.StoreVersion;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -35,6 +37,11 @@ public final class BuildFacts {
 
   MigrationCatalog catalog() {
     return migrations.load();
+  }
+
+  /** The reverse scripts that a store of this version carries: those of this and older versions. */
+  List<Migration> waysBack(StoreVersion version) {
+    return catalog().reverses().stream().filter(r -> !r.from().isAfter(version)).toList();
   }
 
   /** The release to name in a manifest of this version. */

@@ -123,6 +123,7 @@ public final class InitializeStore {
         throw new RefusedException(new Refusal.UndeclaredLoss(effects.losses()));
       }
       session.keepManifest(id, manifest);
+      session.keepWaysBack(build.waysBack(steps.getLast().to()));
       if (session.commit() != MigrationSession.CommitVerdict.COMMITTED) {
         throw new RefusedException(
             new Refusal.IoFailed(

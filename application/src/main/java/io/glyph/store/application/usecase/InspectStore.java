@@ -79,6 +79,7 @@ public final class InspectStore {
         audit(store, look.facts()),
         lock.holder(store),
         backups(store),
+        look.facts().purgePending(),
         counts);
   }
 

@@ -79,6 +79,7 @@ public final class RecoverStore {
    * @param manifestReplaced whether the manifest was put back
    * @param receipts outbox entries that were marked as delivered
    * @param removed names of leftovers
+   * @param purge whether what was lost on purpose is gone from the file
    */
   public record Report(
       StoreVersion version,
@@ -86,13 +87,15 @@ public final class RecoverStore {
       Optional<ByteRange> tornLine,
       boolean manifestReplaced,
       int receipts,
-      List<Path> removed) {
+      List<Path> removed,
+      Purge purge) {
     public boolean didNothing() {
       return eventsAppended == 0
           && tornLine.isEmpty()
           && !manifestReplaced
           && receipts == 0
-          && removed.isEmpty();
+          && removed.isEmpty()
+          && purge == Purge.NOT_NEEDED;
     }
   }
 
@@ -108,9 +111,11 @@ public final class RecoverStore {
       throw new RefusedException(new Refusal.AuditDamaged(List.of(new AuditFault.LogMissing())));
     }
     boolean healthy =
-        look.judgement() instanceof StoreJudgement.Believed && !(tail instanceof LogTail.Torn);
+        look.judgement() instanceof StoreJudgement.Believed
+            && !(tail instanceof LogTail.Torn)
+            && !look.facts().purgePending();
     if (healthy && folder.leftovers(store).isEmpty()) {
-      return new Report(version, 0, Optional.empty(), false, 0, List.of());
+      return new Report(version, 0, Optional.empty(), false, 0, List.of(), Purge.NOT_NEEDED);
     }
     folder.requireWalCapable(store);
     try (StoreLock.Held _ = lock.acquire(store)) {
@@ -124,7 +129,8 @@ public final class RecoverStore {
         session.checkpoint();
         return isManaged(now)
             ? finish(store, session, actor, removed)
-            : new Report(now, 0, delivery.endTornLine(store, actor), false, 0, removed);
+            : new Report(
+                now, 0, delivery.endTornLine(store, actor), false, 0, removed, Purge.NOT_NEEDED);
       }
     }
   }
@@ -138,6 +144,7 @@ public final class RecoverStore {
     DatabaseFacts facts = session.begin();
     StoreReader.Look now = reader.judge(manifests.read(store), facts);
     StoreVersion version = reader.requireRecoverable(now);
+    boolean purgePending = facts.purgePending();
     boolean overwritten =
         facts.outbox().isEmpty() && now.judgement() instanceof StoreJudgement.RecoveryNeeded;
     if (overwritten) {
@@ -153,7 +160,8 @@ public final class RecoverStore {
         report.tornLine(),
         report.manifestReplaced(),
         facts.outbox().size(),
-        removed);
+        removed,
+        Purge.run(session, purgePending));
   }
 
   /** Commits the event that tells of the manifest before the manifest is touched. */

@@ -19,6 +19,7 @@ import java.util.SequencedMap;
  * @param readers the known releases that read this version; none where it contradicts itself
  * @param minimumReader the release to install for it, where the store or this build says
  * @param migration what migrating would lead to; empty where there is nothing to migrate to
+ * @param purgePending whether what was lost on purpose may still be in the file
  * @param counts rows by table; empty where not asked for or not readable
  */
 public record StoreStatus(
@@ -33,6 +34,7 @@ public record StoreStatus(
     AuditSummary audit,
     Optional<String> lockHolder,
     BackupSummary backups,
+    boolean purgePending,
     Optional<SequencedMap<String, Long>> counts) {
 
   /**

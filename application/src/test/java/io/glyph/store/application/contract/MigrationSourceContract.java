@@ -42,4 +42,21 @@ public abstract class MigrationSourceContract {
           migration.script());
     }
   }
+
+  @Test
+  void textsThatWereKeptElsewhereBecomeAMigrationWithTheirDigests() {
+    MigrationSource source = source();
+    String sql = "DELETE FROM é;\r\n";
+    String descriptor =
+        "migration: {from: 3, to: 2, title: Back, reason: Because., loses: [], drops: []}\n";
+    Migration back = source.parse("U0003__back.sql", sql, descriptor, Migration.Origin.STORE);
+    assertTrue(back.isReverse());
+    assertEquals(new StoreVersion(3), back.from());
+    assertEquals(new StoreVersion(2), back.to());
+    assertEquals(sql, back.sql());
+    assertEquals(descriptor, back.description());
+    assertEquals(Sha256.hex(sql.getBytes(StandardCharsets.UTF_8)), back.sqlSha256());
+    assertEquals(Sha256.hex(descriptor.getBytes(StandardCharsets.UTF_8)), back.descriptorSha256());
+    assertEquals(Migration.Origin.STORE, back.origin());
+  }
 }

@@ -41,6 +41,7 @@ public final class DatabaseImage {
   public final List<OutboxEntry> outbox = new ArrayList<>();
   public @Nullable TreeState seal;
   public byte @Nullable [] manifest;
+  public boolean purgePending;
 
   /** An empty database of a version, with its marks and no bookkeeping. */
   public static DatabaseImage empty(int version) {
@@ -74,7 +75,7 @@ public final class DatabaseImage {
   }
 
   DatabaseFacts facts() {
-    return new DatabaseFacts(marks(), outbox, Optional.ofNullable(seal), manifest);
+    return new DatabaseFacts(marks(), outbox, Optional.ofNullable(seal), manifest, purgePending);
   }
 
   DatabaseImage copy() {
@@ -123,6 +124,7 @@ public final class DatabaseImage {
         blob(out, seal.frontier());
       }
       blob(out, manifest);
+      out.writeBoolean(purgePending);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
@@ -168,6 +170,7 @@ public final class DatabaseImage {
         image.seal = new TreeState(lines, size, frontier == null ? new byte[0] : frontier);
       }
       image.manifest = blob(in);
+      image.purgePending = in.readBoolean();
       return image;
     } catch (IOException damaged) {
       throw new RefusedException(new Refusal.DatabaseInvalid("it is not a database"));

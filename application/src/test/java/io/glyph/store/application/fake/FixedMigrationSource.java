@@ -22,6 +22,23 @@ public final class FixedMigrationSource implements MigrationSource {
     return catalog;
   }
 
+  /** The descriptor is kept as text only; every migration made here keeps all. */
+  @Override
+  public Migration parse(String script, String sql, String descriptor, Migration.Origin origin) {
+    int number = Integer.parseInt(script.substring(1, 5));
+    boolean reverse = script.startsWith("U");
+    return new Migration(
+        new StoreVersion(reverse ? number : number - 1),
+        new StoreVersion(reverse ? number - 1 : number),
+        script,
+        sql,
+        Sha256.hex(sql.getBytes(StandardCharsets.UTF_8)),
+        descriptor,
+        Sha256.hex(descriptor.getBytes(StandardCharsets.UTF_8)),
+        Descriptor.keepsAll(script, "Tests"),
+        origin);
+  }
+
   /** A migration to a version that declares these losses, each {@code kind subject}. */
   public static Migration to(int version, String sql, String... loses) {
     List<Descriptor.DeclaredLoss> declared =

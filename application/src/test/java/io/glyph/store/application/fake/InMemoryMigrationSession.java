@@ -12,6 +12,7 @@ import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.refusal.RefusedException;
 import io.glyph.store.domain.store.StoreId;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +88,30 @@ final class InMemoryMigrationSession implements MigrationSession {
   }
 
   @Override
+  public void keepWaysBack(List<Migration> reverses) {
+    transaction();
+  }
+
+  @Override
+  public void requestPurge(EventId event, Instant at) {
+    managed().purgePending = true;
+  }
+
+  @Override
   public void checkpoint() {}
+
+  @Override
+  public boolean purge() {
+    if (database.hasReader()) {
+      return false;
+    }
+    begin();
+    DatabaseImage image = managed();
+    image.purgePending = false;
+    database.save(file, image);
+    rollback();
+    return true;
+  }
 
   @Override
   public void receipt(List<EventId> delivered, TreeState seal) {

@@ -34,9 +34,19 @@ public final class InMemoryStoreDatabase implements StoreDatabase {
   private final Set<Path> writing = new HashSet<>();
   private Optional<CommitVerdict> pretended = Optional.empty();
   private boolean pretendedHappens;
+  private boolean reader;
 
   public InMemoryStoreDatabase(InMemoryDisk disk) {
     this.disk = disk;
+  }
+
+  /** Lets another program read, or stop reading: nothing can be purged while it does. */
+  public void reader(boolean reads) {
+    reader = reads;
+  }
+
+  boolean hasReader() {
+    return reader;
   }
 
   /** Lets the next commit give an answer, and tells what really happens then. */
