@@ -80,6 +80,7 @@ final class CommandTree {
             false,
             CompatCommand::new,
             List.of()),
+        importing(),
         migrate(),
         audit(),
         command(
@@ -104,6 +105,19 @@ final class CommandTree {
         List.of(
             new Positional("DIR", false, false, "the project's folder; else this one", List.of())),
         InitCommand::new,
+        List.of());
+  }
+
+  private static Node importing() {
+    return new Node(
+        "import",
+        "take a project's files into the store, by the rules of glyph.yaml",
+        true,
+        List.of(PROGRESS),
+        List.of(
+            new Positional(
+                "PATH", true, false, "the project's folder, or a part of it", List.of())),
+        ImportCommand::new,
         List.of());
   }
 

@@ -100,6 +100,10 @@ final class BlobIntake implements ContentBlobs.Intake {
     } catch (NoSuchFileException gone) {
       return null;
     } catch (IOException e) {
+      // A link that has taken its place cannot be opened; what it is now is looked at afterwards.
+      if (StampedFile.of(READ, file).filter(StampedFile::isRegular).isEmpty()) {
+        return null;
+      }
       throw DiskFailure.of(READ, file, e);
     }
   }

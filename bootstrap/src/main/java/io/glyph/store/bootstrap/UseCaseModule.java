@@ -3,8 +3,10 @@ package io.glyph.store.bootstrap;
 import dagger.Provides;
 import io.glyph.store.application.port.AuditLog;
 import io.glyph.store.application.port.BackupRepository;
+import io.glyph.store.application.port.ContentBlobs;
 import io.glyph.store.application.port.ManifestRepository;
 import io.glyph.store.application.port.ProjectDescription;
+import io.glyph.store.application.port.ProjectTree;
 import io.glyph.store.application.port.ScratchSpace;
 import io.glyph.store.application.port.StoreDatabase;
 import io.glyph.store.application.port.StoreFolder;
@@ -14,6 +16,7 @@ import io.glyph.store.application.usecase.AssessCompatibility;
 import io.glyph.store.application.usecase.BuildFacts;
 import io.glyph.store.application.usecase.CheckBackups;
 import io.glyph.store.application.usecase.Clockwork;
+import io.glyph.store.application.usecase.ImportProject;
 import io.glyph.store.application.usecase.InitializeStore;
 import io.glyph.store.application.usecase.InspectStore;
 import io.glyph.store.application.usecase.LocateStore;
@@ -85,6 +88,22 @@ final class UseCaseModule {
       Clockwork clockwork) {
     return new ApplyMigration(
         reader, folder, lock, database, manifests, log, backups, build, clockwork);
+  }
+
+  @Provides
+  static ImportProject importing(
+      StoreReader reader,
+      StoreFolder folder,
+      StoreLock lock,
+      StoreDatabase database,
+      ManifestRepository manifests,
+      AuditLog log,
+      ProjectDescription description,
+      ProjectTree tree,
+      ContentBlobs blobs,
+      Clockwork clockwork) {
+    return new ImportProject(
+        reader, folder, lock, database, manifests, log, description, tree, blobs, clockwork);
   }
 
   @Provides
