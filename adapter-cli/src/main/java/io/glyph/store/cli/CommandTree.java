@@ -103,6 +103,7 @@ final class CommandTree {
             GraphCommand::new,
             List.of()),
         object(),
+        importing(),
         migrate(),
         audit(),
         command(
@@ -152,6 +153,19 @@ final class CommandTree {
                 new Positional("ID", true, false, "an id as `object list` gives it", List.of())),
             ObjectShowCommand::new,
             List.of()));
+  }
+
+  private static Node importing() {
+    return new Node(
+        "import",
+        "take a project's files into the store, by the rules of glyph.yaml",
+        true,
+        List.of(PROGRESS),
+        List.of(
+            new Positional(
+                "PATH", true, false, "the project's folder, or a part of it", List.of())),
+        ImportCommand::new,
+        List.of());
   }
 
   private static Node migrate() {

@@ -91,6 +91,14 @@ record Explanation(
                   + path(unknown.backup()),
               "Run " + hints.run("status") + ": it says which of the two it is. Keep the backup.",
               Json.object("backup", unknown.backup().toString()));
+      case Refusal.CommitUnknown unknown ->
+          plain(
+              "the commit failed, and nothing could tell whether it happened; the store is whole,"
+                  + " either as before or with all of the change",
+              "Run "
+                  + hints.run("recover")
+                  + ": it finishes the change if it happened; then run the same command again.",
+              Json.object("backup", null));
       case Refusal.UnsafeStore unsafe ->
           plain(
               path(unsafe.path())

@@ -10,6 +10,9 @@ final class ProgressPrinter implements Progress, AutoCloseable {
   private static final String CLEAR_LINE = "\r\u001b[K";
   private static final int BAR_WIDTH = 20;
 
+  /** Files between two words about them. */
+  private static final int EVERY = 500;
+
   /** In which form. */
   enum Form {
     NOTHING,
@@ -22,6 +25,8 @@ final class ProgressPrinter implements Progress, AutoCloseable {
   private final Form form;
   private final List<Phase> expected;
   private boolean lineIsOpen;
+  private Phase phase = Phase.CHECK;
+  private long told;
 
   ProgressPrinter(PrintStream err, Form form, List<Phase> expected) {
     this.err = err;
@@ -53,17 +58,14 @@ final class ProgressPrinter implements Progress, AutoCloseable {
   }
 
   @Override
-  public void enter(Phase phase) {
+  public void enter(Phase entered) {
+    phase = entered;
+    told = 0;
     int step = expected.indexOf(phase) + 1;
     switch (form) {
       case NOTHING -> {}
       case LINES -> Output.write(err, words(phase) + '\n');
-      case BAR -> {
-        int filled = BAR_WIDTH * Math.max(0, step - 1) / Math.max(1, expected.size());
-        String bar = "#".repeat(filled) + "-".repeat(BAR_WIDTH - filled);
-        Output.write(err, CLEAR_LINE + '[' + bar + "] " + words(phase));
-        lineIsOpen = true;
-      }
+      case BAR -> bar(step, words(phase));
       case JSON ->
           Output.write(
               err,
@@ -81,6 +83,52 @@ final class ProgressPrinter implements Progress, AutoCloseable {
     }
   }
 
+  /** How many there will be nobody knows before the end, so only what is done is told. */
+  @Override
+  public void advance(long files, long bytes) {
+    if (form == Form.NOTHING || files < told + EVERY) {
+      return;
+    }
+    told = files;
+    int step = expected.indexOf(phase) + 1;
+    String done = words(phase) + ": " + Units.count(files) + ", " + Units.size(bytes);
+    switch (form) {
+      case NOTHING -> {}
+      // A line each time would fill a log that nobody reads.
+      case LINES -> {
+        if (files % (EVERY * 20) == 0) {
+          Output.write(err, done + '\n');
+        }
+      }
+      case BAR -> bar(step, done);
+      case JSON ->
+          Output.write(
+              err,
+              Json.write(
+                      Json.object(
+                          "type",
+                          "progress",
+                          "phase",
+                          phase.name().toLowerCase(Locale.ROOT),
+                          "step",
+                          step == 0 ? null : step,
+                          "steps",
+                          expected.size(),
+                          "files",
+                          files,
+                          "bytes",
+                          bytes))
+                  + '\n');
+    }
+  }
+
+  private void bar(int step, String words) {
+    int filled = BAR_WIDTH * Math.max(0, step - 1) / Math.max(1, expected.size());
+    String bar = "#".repeat(filled) + "-".repeat(BAR_WIDTH - filled);
+    Output.write(err, CLEAR_LINE + '[' + bar + "] " + words);
+    lineIsOpen = true;
+  }
+
   @Override
   public void close() {
     if (lineIsOpen) {
@@ -95,6 +143,7 @@ final class ProgressPrinter implements Progress, AutoCloseable {
       case COPY -> "copying the database";
       case BACK_UP -> "making a backup";
       case MIGRATE -> "migrating and comparing every row";
+      case IMPORT -> "reading files";
       case COMMIT -> "committing";
       case DELIVER -> "writing the audit log and the manifest";
       case VERIFY -> "verifying";

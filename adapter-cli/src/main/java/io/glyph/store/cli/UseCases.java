@@ -3,6 +3,7 @@ package io.glyph.store.cli;
 import io.glyph.store.application.usecase.ApplyMigration;
 import io.glyph.store.application.usecase.AssessCompatibility;
 import io.glyph.store.application.usecase.CheckBackups;
+import io.glyph.store.application.usecase.ImportProject;
 import io.glyph.store.application.usecase.InitializeStore;
 import io.glyph.store.application.usecase.InspectStore;
 import io.glyph.store.application.usecase.LocateStore;
@@ -38,6 +39,8 @@ public interface UseCases {
   ResolveActor resolveActor();
 
   InitializeStore initializeStore();
+
+  ImportProject importProject();
 
   InspectStore inspectStore();
 

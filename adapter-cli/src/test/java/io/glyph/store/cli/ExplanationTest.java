@@ -130,6 +130,7 @@ final class ExplanationTest {
         new Refusal.AuditDamaged(List.of(new AuditFault.TornTail(new ByteRange(1, 2)))),
         new Refusal.BackupInvalid("0001-v1-abababab", "its bytes differ"),
         new Refusal.OutcomeUnknown(EVIL_PATH),
+        new Refusal.CommitUnknown(),
         new Refusal.UnsafeStore(EVIL_PATH, "a link"),
         new Refusal.UnsupportedFilesystem(EVIL_PATH, EVIL),
         new Refusal.IoFailed(ErrorCode.IO_ERROR, "write the log", EVIL_PATH, EVIL),

@@ -2,11 +2,14 @@ package io.glyph.store.cli;
 
 import io.glyph.store.application.port.AuditLog;
 import io.glyph.store.application.port.BackupRepository;
+import io.glyph.store.application.port.ContentBlobs;
 import io.glyph.store.application.port.DatabaseFacts;
+import io.glyph.store.application.port.ImportDraft;
 import io.glyph.store.application.port.ManifestRepository;
 import io.glyph.store.application.port.MigrationSession;
 import io.glyph.store.application.port.MigrationSource;
 import io.glyph.store.application.port.ProjectDescription;
+import io.glyph.store.application.port.ProjectTree;
 import io.glyph.store.application.port.ScratchSpace;
 import io.glyph.store.application.port.SourceGraph;
 import io.glyph.store.application.port.StoreDatabase;
@@ -17,6 +20,7 @@ import io.glyph.store.application.usecase.AssessCompatibility;
 import io.glyph.store.application.usecase.BuildFacts;
 import io.glyph.store.application.usecase.CheckBackups;
 import io.glyph.store.application.usecase.Clockwork;
+import io.glyph.store.application.usecase.ImportProject;
 import io.glyph.store.application.usecase.InitializeStore;
 import io.glyph.store.application.usecase.InspectStore;
 import io.glyph.store.application.usecase.LocateStore;
@@ -44,6 +48,12 @@ import io.glyph.store.domain.migration.MigrationCatalog;
 import io.glyph.store.domain.migration.TableEffect;
 import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
+import io.glyph.store.domain.source.ContentHash;
+import io.glyph.store.domain.source.ImportCounts;
+import io.glyph.store.domain.source.ImportRules;
+import io.glyph.store.domain.source.ImportedFile;
+import io.glyph.store.domain.source.SkippedFile;
+import io.glyph.store.domain.source.SourcePath;
 import io.glyph.store.domain.store.AllegedManifest;
 import io.glyph.store.domain.store.ManifestReading;
 import io.glyph.store.domain.store.ObjectFormat;
@@ -104,6 +114,10 @@ final class House implements UseCases {
   List<BackupRepository.Entry> backups = List.of();
   String backupDigest = DIGEST;
   Optional<String> holder = Optional.empty();
+  ImportRules rules = ImportRules.everything();
+  ImportCounts imported = new ImportCounts(2, 2, 0, 1, 4, 0);
+  int filesToImport = 3;
+  List<SkippedFile> skipped = List.of();
   Optional<Refusal> serveRefusal = Optional.empty();
   @Nullable Throwable defect;
 
@@ -269,6 +283,7 @@ final class House implements UseCases {
     Map<String, Function<Object[], @Nullable Object>> session = new HashMap<>();
     session.put("begin", a -> facts());
     session.put("migrate", a -> effects());
+    session.put("importDraft", a -> Stub.of(ImportDraft.class, Map.of("merge", b -> imported)));
     session.put(
         "commit",
         a -> {
@@ -300,11 +315,11 @@ final class House implements UseCases {
         Map.of(
             "tail", a -> tail,
             "settledTail", a -> tail,
-            "size", a -> 3_456L,
             "stream", a -> tail,
             "extend", a -> TreeState.EMPTY,
             "prefix", a -> TreeState.EMPTY,
             "encode", a -> new byte[] {'\n'},
+            "fits", a -> true,
             "contains", a -> true,
             "firstLineDigest", a -> DIGEST,
             "events",
@@ -345,8 +360,65 @@ final class House implements UseCases {
             a -> Stub.of(ScratchSpace.Room.class, Map.of("folder", b -> Path.of("/scratch")))));
   }
 
-  private static ProjectDescription description() {
-    return project -> ProjectDescription.Facts.NONE;
+  private ProjectDescription description() {
+    return Stub.of(
+        ProjectDescription.class,
+        Map.of("read", a -> ProjectDescription.Facts.NONE, "importRules", a -> rules));
+  }
+
+  private ProjectTree tree() {
+    Path root = Path.of("/home/ada/orchard");
+    return Stub.of(
+        ProjectTree.class,
+        Map.of(
+            "select",
+            a -> new ProjectTree.Selection(root, Optional.empty()),
+            "walk",
+            a -> {
+              ProjectTree.Visitor visitor = (ProjectTree.Visitor) a[3];
+              skipped.forEach(visitor::skipped);
+              for (int i = 0; i < filesToImport; i++) {
+                visitor.file(
+                    new ProjectTree.FoundFile(
+                        SourcePath.of("f" + i),
+                        root.resolve("f" + i),
+                        new ProjectTree.FileStamp(1, i, 1_000, Instant.EPOCH, Instant.EPOCH)));
+              }
+              return null;
+            }));
+  }
+
+  private static ContentBlobs blobs() {
+    return Stub.of(
+        ContentBlobs.class,
+        Map.of(
+            "begin",
+            a ->
+                Stub.of(
+                    ContentBlobs.Intake.class,
+                    Map.of(
+                        "take",
+                        b ->
+                            Optional.of(
+                                new ImportedFile(
+                                    ((ProjectTree.FoundFile) b[0]).path(),
+                                    new ContentHash(DIGEST),
+                                    1_000))))));
+  }
+
+  @Override
+  public ImportProject importProject() {
+    return new ImportProject(
+        reader(),
+        folder(),
+        lock(),
+        database(),
+        manifests(),
+        log(),
+        description(),
+        tree(),
+        blobs(),
+        clockwork());
   }
 
   private BuildFacts build() {

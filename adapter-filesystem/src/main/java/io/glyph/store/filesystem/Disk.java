@@ -69,7 +69,10 @@ final class Disk {
    * disk says why.
    */
   void write(Path file, FileChannel channel, byte[] bytes) throws IOException {
-    ByteBuffer rest = ByteBuffer.wrap(bytes);
+    write(file, channel, ByteBuffer.wrap(bytes));
+  }
+
+  void write(Path file, FileChannel channel, ByteBuffer rest) throws IOException {
     while (rest.hasRemaining()) {
       effects.write(file, channel, rest);
     }

@@ -1,5 +1,6 @@
 package io.glyph.store.filesystem;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -7,6 +8,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -39,6 +41,24 @@ public interface DiskEffects {
 
   /** Removes a file, a link itself, or an empty folder; nothing where there is none. */
   void remove(Path path) throws IOException;
+
+  /**
+   * Begins to watch a file system, so that one call syncs everything that is written to it from
+   * then on.
+   *
+   * @param folder somewhere on it
+   * @return empty where that cannot be done, or would not tell of failures: then each file must be
+   *     synced by itself
+   */
+  default Optional<WholeSync> wholeSync(Path folder) throws IOException {
+    return Optional.empty();
+  }
+
+  /** A sync of a whole file system. */
+  interface WholeSync extends Closeable {
+    /** Everything that was written before is on the disk when this returns. */
+    void sync() throws IOException;
+  }
 
   /** The disk itself. */
   static DiskEffects real() {

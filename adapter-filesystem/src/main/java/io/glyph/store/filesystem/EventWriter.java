@@ -17,6 +17,15 @@ final class EventWriter {
   private EventWriter() {}
 
   static byte[] line(AuditEvent event) {
+    byte[] bytes = bytes(event);
+    if (bytes.length > AuditEvent.MAX_LINE_BYTES) {
+      throw new IllegalArgumentException("an event is too long for a line of ours");
+    }
+    return bytes;
+  }
+
+  /** The line, however long. */
+  static byte[] bytes(AuditEvent event) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     try (JsonGenerator json = EventParser.FACTORY.createGenerator(bytes)) {
       json.writeStartObject();
@@ -37,13 +46,10 @@ final class EventWriter {
       throw new UncheckedIOException("memory cannot fail to be written", impossible);
     }
     bytes.write('\n');
-    if (bytes.size() > AuditEvent.MAX_LINE_BYTES) {
-      throw new IllegalArgumentException("an event is too long for a line of ours");
-    }
     return bytes.toByteArray();
   }
 
-  private static void write(JsonGenerator json, @Nullable Object value) throws IOException {
+  static void write(JsonGenerator json, @Nullable Object value) throws IOException {
     switch (value) {
       case null -> json.writeNull();
       case String text -> json.writeString(whole(text));

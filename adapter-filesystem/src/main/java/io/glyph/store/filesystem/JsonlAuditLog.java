@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -23,6 +24,7 @@ public final class JsonlAuditLog implements AuditLog {
   private static final String READ = "read the audit log";
 
   private final LogAppender appender;
+  private final Attachments attachments;
   private final Settling.Pause pause;
 
   public JsonlAuditLog() {
@@ -35,6 +37,7 @@ public final class JsonlAuditLog implements AuditLog {
 
   JsonlAuditLog(DiskEffects effects, Settling.Pause pause) {
     appender = new LogAppender(effects);
+    attachments = new Attachments(effects);
     this.pause = pause;
   }
 
@@ -112,6 +115,16 @@ public final class JsonlAuditLog implements AuditLog {
   @Override
   public byte[] encode(AuditEvent event) {
     return EventWriter.line(event);
+  }
+
+  @Override
+  public boolean fits(AuditEvent event) {
+    return EventWriter.bytes(event).length <= AuditEvent.MAX_LINE_BYTES;
+  }
+
+  @Override
+  public String attach(StoreLocation store, Consumer<Consumer<Map<String, Object>>> items) {
+    return attachments.write(store, items);
   }
 
   @Override

@@ -77,7 +77,12 @@ public final class PosixStoreFolder implements StoreFolder {
     if (audit != null && requireFolder(audit)) {
       requireFile(log);
     }
-    requireFolder(store.directory().resolve("content"));
+    if (requireFolder(store.attachments())) {
+      requireFile(store.attachmentDraft());
+    }
+    if (requireFolder(store.content())) {
+      requireFolder(store.contentDraft());
+    }
     requireFolder(store.backups());
   }
 
@@ -119,6 +124,11 @@ public final class PosixStoreFolder implements StoreFolder {
     Path marker = StagedStores.marker(store.directory());
     if (present(marker)) {
       found.add(marker);
+    }
+    for (Path draft : List.of(store.contentDraft(), store.attachmentDraft())) {
+      if (present(draft)) {
+        found.add(draft);
+      }
     }
     if (Files.isDirectory(store.backups(), LinkOption.NOFOLLOW_LINKS)) {
       for (Path entry : Disk.children("list backups", store.backups())) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Optional;
 import java.util.Set;
 
 /** The effects, done. */
@@ -55,5 +56,10 @@ enum RealDiskEffects implements DiskEffects {
   @Override
   public void remove(Path path) throws IOException {
     Files.deleteIfExists(path);
+  }
+
+  @Override
+  public Optional<WholeSync> wholeSync(Path folder) {
+    return SyncFs.open(folder);
   }
 }

@@ -4,6 +4,7 @@ import io.glyph.store.application.port.ProjectDescription;
 import io.glyph.store.domain.refusal.Printable;
 import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
+import io.glyph.store.domain.source.ImportRules;
 import io.glyph.store.domain.store.Actor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,18 +23,33 @@ public final class YamlProjectDescription implements ProjectDescription {
 
   @Override
   public Facts read(Path project) {
+    return read(project, Facts.NONE, YamlProjectDescription::facts);
+  }
+
+  @Override
+  public ImportRules importRules(Path project) {
+    return read(project, ImportRules.everything(), root -> YamlImportRules.read(FILE, root));
+  }
+
+  private interface Reading<T> {
+    T of(YamlMapping root) throws YamlFormException;
+  }
+
+  private static <T> T read(Path project, T none, Reading<T> reading) {
     Path file = project.resolve(FILE);
     if (!Files.exists(file)) {
-      return Facts.NONE;
+      return none;
     }
     if (!Files.isRegularFile(file)) {
       throw refused("is not a regular file");
     }
     // A link is fine here: the file is the user's, and it is only read.
     try (InputStream stream = Files.newInputStream(file)) {
-      return facts(stream.readNBytes(MAX_BYTES + 1));
+      Optional<YamlNode> root =
+          YamlDocument.readLoosely(stream.readNBytes(MAX_BYTES + 1), MAX_BYTES);
+      return root.isEmpty() ? none : reading.of(YamlMapping.of("it", root.get()));
     } catch (NoSuchFileException gone) {
-      return Facts.NONE;
+      return none;
     } catch (IOException e) {
       throw DiskFailure.of(READ, file, e);
     } catch (YamlFormException e) {
@@ -41,12 +57,7 @@ public final class YamlProjectDescription implements ProjectDescription {
     }
   }
 
-  private static Facts facts(byte[] bytes) throws YamlFormException {
-    Optional<YamlNode> root = YamlDocument.readLoosely(bytes, MAX_BYTES);
-    if (root.isEmpty()) {
-      return Facts.NONE;
-    }
-    YamlMapping mapping = YamlMapping.of("it", root.get());
+  private static Facts facts(YamlMapping mapping) throws YamlFormException {
     Optional<String> name = text(mapping, "project", "name").filter(text -> !text.isBlank());
     Optional<String> user = text(mapping, "identity", "bootstrap_user");
     Optional<Actor> actor = user.flatMap(Actor::parse);

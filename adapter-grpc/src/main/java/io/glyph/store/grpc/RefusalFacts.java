@@ -87,6 +87,7 @@ final class RefusalFacts {
       case Refusal.BackupInvalid(String name, String problem) ->
           put("name", name).put("problem", problem);
       case Refusal.OutcomeUnknown(Path backup) -> put("backup", backup);
+      case Refusal.CommitUnknown unknown -> {}
       case Refusal.UnsafeStore(Path path, String problem) ->
           put("path", path).put("problem", problem);
       case Refusal.UnsupportedFilesystem(Path path, String type) ->

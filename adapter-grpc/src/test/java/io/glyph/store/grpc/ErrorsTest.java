@@ -167,6 +167,7 @@ final class ErrorsTest {
         "{faults=log_missing, torn_tail, shortened, rewritten, malformed_lines}");
     expected.put(new Refusal.BackupInvalid("0001", "cut"), "{name=0001, problem=cut}");
     expected.put(new Refusal.OutcomeUnknown(PLACE), "{backup=/p/.glyph}");
+    expected.put(new Refusal.CommitUnknown(), "{}");
     expected.put(
         new Refusal.UnsafeStore(PLACE, "is a link"), "{path=/p/.glyph, problem=is a link}");
     expected.put(new Refusal.UnsupportedFilesystem(PLACE, "nfs"), "{path=/p/.glyph, type=nfs}");

@@ -1,6 +1,7 @@
 package io.glyph.store.sqlite;
 
 import io.glyph.store.application.port.DatabaseFacts;
+import io.glyph.store.application.port.ImportDraft;
 import io.glyph.store.application.port.MigrationSession;
 import io.glyph.store.application.port.OutboxEntry;
 import io.glyph.store.application.port.StoreAccessException;
@@ -35,6 +36,7 @@ final class SqliteMigrationSession implements MigrationSession {
   private final ProcessGate.Pass pass;
   private final SqliteStoreDatabase owner;
   private final List<EventId> enqueued = new ArrayList<>();
+  private final SqliteImportDraft importDraft;
   private @Nullable OpenTransaction transaction;
   private @Nullable MigrationEngine engine;
   private @Nullable DatabaseMarks marksBefore;
@@ -49,6 +51,16 @@ final class SqliteMigrationSession implements MigrationSession {
     this.connection = connection;
     this.pass = pass;
     this.owner = owner;
+    this.importDraft =
+        new SqliteImportDraft(
+            connection,
+            (operation, work) ->
+                guarded(
+                    operation,
+                    () -> {
+                      work.run();
+                      return null;
+                    }));
   }
 
   @Override
@@ -107,6 +119,11 @@ final class SqliteMigrationSession implements MigrationSession {
           bookkeeping.keepSeal(seal);
           return enqueued.add(entry.id());
         });
+  }
+
+  @Override
+  public ImportDraft importDraft() {
+    return importDraft;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.glyph.store.bootstrap;
 import io.glyph.store.application.usecase.ApplyMigration;
 import io.glyph.store.application.usecase.AssessCompatibility;
 import io.glyph.store.application.usecase.CheckBackups;
+import io.glyph.store.application.usecase.ImportProject;
 import io.glyph.store.application.usecase.InitializeStore;
 import io.glyph.store.application.usecase.InspectStore;
 import io.glyph.store.application.usecase.LocateStore;
@@ -68,6 +69,11 @@ final class DaggerUseCases implements UseCases {
   @Override
   public InitializeStore initializeStore() {
     return house.initializeStore();
+  }
+
+  @Override
+  public ImportProject importProject() {
+    return house.importProject();
   }
 
   @Override

@@ -3,15 +3,19 @@ package io.glyph.store.bootstrap;
 import dagger.Provides;
 import io.glyph.store.application.port.AuditLog;
 import io.glyph.store.application.port.BackupRepository;
+import io.glyph.store.application.port.ContentBlobs;
 import io.glyph.store.application.port.ManifestRepository;
 import io.glyph.store.application.port.MigrationSource;
 import io.glyph.store.application.port.ProjectDescription;
+import io.glyph.store.application.port.ProjectTree;
 import io.glyph.store.application.port.ScratchSpace;
 import io.glyph.store.application.port.StoreFolder;
 import io.glyph.store.application.port.StoreLock;
 import io.glyph.store.domain.version.ReleaseTable;
 import io.glyph.store.filesystem.FileStoreLock;
+import io.glyph.store.filesystem.FileSystemTree;
 import io.glyph.store.filesystem.FolderBackupRepository;
+import io.glyph.store.filesystem.FolderContentBlobs;
 import io.glyph.store.filesystem.FolderMigrationSource;
 import io.glyph.store.filesystem.JsonlAuditLog;
 import io.glyph.store.filesystem.PosixStoreFolder;
@@ -74,6 +78,18 @@ final class FilesystemModule {
   @Singleton
   static ProjectDescription description() {
     return new YamlProjectDescription();
+  }
+
+  @Provides
+  @Singleton
+  static ProjectTree tree() {
+    return new FileSystemTree();
+  }
+
+  @Provides
+  @Singleton
+  static ContentBlobs blobs() {
+    return new FolderContentBlobs();
   }
 
   @Provides

@@ -5,6 +5,7 @@ import dagger.Component;
 import io.glyph.store.application.usecase.ApplyMigration;
 import io.glyph.store.application.usecase.AssessCompatibility;
 import io.glyph.store.application.usecase.CheckBackups;
+import io.glyph.store.application.usecase.ImportProject;
 import io.glyph.store.application.usecase.InitializeStore;
 import io.glyph.store.application.usecase.InspectStore;
 import io.glyph.store.application.usecase.LocateStore;
@@ -35,6 +36,8 @@ interface GlyphComponent extends ServiceUseCases {
   ResolveActor resolveActor();
 
   InitializeStore initializeStore();
+
+  ImportProject importProject();
 
   @Override
   InspectStore inspectStore();

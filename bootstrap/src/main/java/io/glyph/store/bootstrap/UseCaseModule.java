@@ -3,8 +3,10 @@ package io.glyph.store.bootstrap;
 import dagger.Provides;
 import io.glyph.store.application.port.AuditLog;
 import io.glyph.store.application.port.BackupRepository;
+import io.glyph.store.application.port.ContentBlobs;
 import io.glyph.store.application.port.ManifestRepository;
 import io.glyph.store.application.port.ProjectDescription;
+import io.glyph.store.application.port.ProjectTree;
 import io.glyph.store.application.port.ScratchSpace;
 import io.glyph.store.application.port.SourceGraph;
 import io.glyph.store.application.port.StoreDatabase;
@@ -15,6 +17,7 @@ import io.glyph.store.application.usecase.AssessCompatibility;
 import io.glyph.store.application.usecase.BuildFacts;
 import io.glyph.store.application.usecase.CheckBackups;
 import io.glyph.store.application.usecase.Clockwork;
+import io.glyph.store.application.usecase.ImportProject;
 import io.glyph.store.application.usecase.InitializeStore;
 import io.glyph.store.application.usecase.InspectStore;
 import io.glyph.store.application.usecase.LocateStore;
@@ -98,6 +101,22 @@ final class UseCaseModule {
   @Provides
   static ReadObjects objects(StoreReader reader, SourceGraph graph) {
     return new ReadObjects(reader, graph);
+  }
+
+  @Provides
+  static ImportProject importing(
+      StoreReader reader,
+      StoreFolder folder,
+      StoreLock lock,
+      StoreDatabase database,
+      ManifestRepository manifests,
+      AuditLog log,
+      ProjectDescription description,
+      ProjectTree tree,
+      ContentBlobs blobs,
+      Clockwork clockwork) {
+    return new ImportProject(
+        reader, folder, lock, database, manifests, log, description, tree, blobs, clockwork);
   }
 
   @Provides

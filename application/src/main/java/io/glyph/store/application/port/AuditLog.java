@@ -48,6 +48,18 @@ public interface AuditLog {
   /** The line that {@link #append} would write for an event: JSON and a newline, at most 64 KiB. */
   byte[] encode(AuditEvent event);
 
+  /** Whether {@link #encode} has room for an event. */
+  boolean fits(AuditEvent event);
+
+  /**
+   * Writes what is too large for a line into {@code audit/attachments/}, as one JSON array under
+   * the SHA-256 of its bytes, and makes it durable; only then may an event name it.
+   *
+   * @param items gives each item to the consumer, in order; values as {@link AuditEvent#data()}
+   * @return the SHA-256, lower case hex
+   */
+  String attach(StoreLocation store, Consumer<Consumer<Map<String, Object>>> items);
+
   /**
    * Looks for an event by its id from an offset on.
    *

@@ -38,6 +38,9 @@ public interface MigrationSession extends AutoCloseable {
    */
   void enqueue(OutboxEntry entry, TreeState seal);
 
+  /** Room for the files of an import; the same at every call. */
+  ImportDraft importDraft();
+
   /**
    * Keeps reverse scripts with the data, so that a release that does not know this version can go
    * back; from version 3 on, nothing before. One that was kept for the same version is replaced.

@@ -8,12 +8,21 @@ public interface Progress {
   /** A new phase begins. */
   void enter(Phase phase);
 
+  /**
+   * The phase has got on.
+   *
+   * @param files how many it has dealt with
+   * @param bytes what they have together
+   */
+  default void advance(long files, long bytes) {}
+
   /** Phases of long commands, in the order in which they come. */
   enum Phase {
     CHECK,
     COPY,
     BACK_UP,
     MIGRATE,
+    IMPORT,
     COMMIT,
     DELIVER,
     VERIFY

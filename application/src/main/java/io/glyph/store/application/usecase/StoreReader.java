@@ -118,6 +118,16 @@ public final class StoreReader {
     };
   }
 
+  /** Refuses also what must be migrated first: one version is written, and no other. */
+  Known requireWritable(Look look) {
+    Known known = requireReadable(look);
+    StoreVersion writable = build.support().writable();
+    if (!known.version().equals(writable)) {
+      throw new RefusedException(new Refusal.MigrationRequired(known.version(), writable));
+    }
+    return known;
+  }
+
   /** Refuses what neither reading nor recovery can do anything with. */
   StoreVersion requireRecoverable(Look look) {
     return look.judgement() instanceof StoreJudgement.RecoveryNeeded needed

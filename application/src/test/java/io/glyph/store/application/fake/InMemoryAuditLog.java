@@ -82,7 +82,30 @@ public final class InMemoryAuditLog implements AuditLog {
   }
 
   @Override
+  public boolean fits(AuditEvent event) {
+    return line(event).length <= AuditEvent.MAX_LINE_BYTES;
+  }
+
+  @Override
+  public String attach(StoreLocation store, Consumer<Consumer<Map<String, Object>>> items) {
+    List<Object> all = new ArrayList<>();
+    items.accept(all::add);
+    byte[] bytes = Json.write(all).getBytes(StandardCharsets.UTF_8);
+    String digest = Sha256.hex(bytes);
+    disk.write(store.attachments().resolve(digest), bytes);
+    return digest;
+  }
+
+  @Override
   public byte[] encode(AuditEvent event) {
+    byte[] bytes = line(event);
+    if (bytes.length > AuditEvent.MAX_LINE_BYTES) {
+      throw new IllegalArgumentException("an event of ours has at most 64 KiB");
+    }
+    return bytes;
+  }
+
+  private static byte[] line(AuditEvent event) {
     Map<String, @Nullable Object> seal = new LinkedHashMap<>();
     seal.put("lines", event.seal().lines());
     seal.put("bytes", event.seal().bytes());
@@ -95,11 +118,7 @@ public final class InMemoryAuditLog implements AuditLog {
     line.put("id", event.id().toString());
     line.put("seal", seal);
     line.put("signature", null);
-    byte[] bytes = (Json.write(line) + "\n").getBytes(StandardCharsets.UTF_8);
-    if (bytes.length > AuditEvent.MAX_LINE_BYTES) {
-      throw new IllegalArgumentException("an event of ours has at most 64 KiB");
-    }
-    return bytes;
+    return (Json.write(line) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   @Override

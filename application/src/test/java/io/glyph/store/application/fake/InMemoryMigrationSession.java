@@ -1,6 +1,7 @@
 package io.glyph.store.application.fake;
 
 import io.glyph.store.application.port.DatabaseFacts;
+import io.glyph.store.application.port.ImportDraft;
 import io.glyph.store.application.port.MigrationSession;
 import io.glyph.store.application.port.OutboxEntry;
 import io.glyph.store.application.port.StoreDatabase.AppliedMigration;
@@ -20,6 +21,7 @@ final class InMemoryMigrationSession implements MigrationSession {
   private final InMemoryStoreDatabase database;
   private final Path file;
   private @Nullable DatabaseImage open;
+  private final InMemoryImportDraft importDraft = new InMemoryImportDraft(this::managed);
   private boolean closed;
 
   InMemoryMigrationSession(InMemoryStoreDatabase database, Path file) {
@@ -62,6 +64,11 @@ final class InMemoryMigrationSession implements MigrationSession {
     DatabaseImage image = managed();
     image.outbox.add(entry);
     image.seal = seal;
+  }
+
+  @Override
+  public ImportDraft importDraft() {
+    return importDraft;
   }
 
   @Override

@@ -62,7 +62,10 @@ public final class InMemoryStoreFolder implements StoreFolder {
     requireFile(store.lock());
     requireFolder(store.directory().resolve("audit"));
     requireFile(store.auditLog());
-    requireFolder(store.directory().resolve("content"));
+    requireFolder(store.attachments());
+    requireFile(store.attachmentDraft());
+    requireFolder(store.content());
+    requireFolder(store.contentDraft());
     requireFolder(store.backups());
     Path journal = beside(store, "-journal");
     requireFile(journal);
@@ -93,6 +96,11 @@ public final class InMemoryStoreFolder implements StoreFolder {
     List<Path> found = new ArrayList<>();
     if (disk.exists(store.manifestDraft())) {
       found.add(store.manifestDraft());
+    }
+    for (Path draft : List.of(store.contentDraft(), store.attachmentDraft())) {
+      if (disk.exists(draft)) {
+        found.add(draft);
+      }
     }
     for (String name : disk.names(store.backups())) {
       if (name.endsWith(InMemoryBackupRepository.PARTIAL)) {

@@ -2,6 +2,8 @@ package io.glyph.store.application.usecase;
 
 import io.glyph.store.application.fake.InMemoryDisk;
 import io.glyph.store.application.port.BackupRepository;
+import io.glyph.store.application.port.ContentBlobs;
+import io.glyph.store.application.port.ImportDraft;
 import io.glyph.store.application.port.MigrationSession;
 import io.glyph.store.application.port.ScratchSpace;
 import io.glyph.store.application.port.StoreAccessException;
@@ -52,6 +54,8 @@ final class Seam {
       List.of(
           MigrationSession.class,
           BackupRepository.Draft.class,
+          ContentBlobs.Intake.class,
+          ImportDraft.class,
           ScratchSpace.Room.class,
           StoreLock.Held.class);
 

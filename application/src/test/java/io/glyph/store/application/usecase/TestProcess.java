@@ -3,14 +3,18 @@ package io.glyph.store.application.usecase;
 import io.glyph.store.application.fake.FixedProjectDescription;
 import io.glyph.store.application.fake.InMemoryAuditLog;
 import io.glyph.store.application.fake.InMemoryBackupRepository;
+import io.glyph.store.application.fake.InMemoryContentBlobs;
 import io.glyph.store.application.fake.InMemoryManifestRepository;
+import io.glyph.store.application.fake.InMemoryProjectTree;
 import io.glyph.store.application.fake.InMemoryScratchSpace;
 import io.glyph.store.application.fake.InMemoryStoreDatabase;
 import io.glyph.store.application.fake.InMemoryStoreFolder;
 import io.glyph.store.application.fake.InMemoryStoreLock;
 import io.glyph.store.application.port.AuditLog;
 import io.glyph.store.application.port.BackupRepository;
+import io.glyph.store.application.port.ContentBlobs;
 import io.glyph.store.application.port.ManifestRepository;
+import io.glyph.store.application.port.ProjectTree;
 import io.glyph.store.application.port.ScratchSpace;
 import io.glyph.store.application.port.StoreDatabase;
 import io.glyph.store.application.port.StoreFolder;
@@ -35,6 +39,8 @@ final class TestProcess {
   private final AuditLog log;
   private final BackupRepository backups;
   private final ScratchSpace scratch;
+  private final ProjectTree tree;
+  private final ContentBlobs blobs;
   private final BuildFacts build;
   private final StoreReader reader;
 
@@ -50,6 +56,8 @@ final class TestProcess {
     log = seam.wrap(AuditLog.class, new InMemoryAuditLog(world.disk));
     backups = seam.wrap(BackupRepository.class, new InMemoryBackupRepository(world.disk));
     scratch = seam.wrap(ScratchSpace.class, new InMemoryScratchSpace(world.disk, SCRATCH));
+    tree = seam.wrap(ProjectTree.class, new InMemoryProjectTree(world.disk));
+    blobs = seam.wrap(ContentBlobs.class, new InMemoryContentBlobs(world.disk));
     build = world.build();
     reader = new StoreReader(folder, manifests, database, build);
   }
@@ -61,6 +69,17 @@ final class TestProcess {
 
   RecoverStore recover() {
     return new RecoverStore(reader, folder, lock, database, manifests, log, world.clockwork);
+  }
+
+  ImportProject importProject() {
+    return new ImportProject(
+        reader, folder, lock, database, manifests, log, description, tree, blobs, world.clockwork);
+  }
+
+  Outcome<ImportProject.Report> importNow() {
+    description.rule(World.PROJECT, world.rules);
+    return importProject()
+        .execute(new ImportProject.Request(world.store, World.PROJECT, World.ADA), Progress.NONE);
   }
 
   PlanMigration plan() {

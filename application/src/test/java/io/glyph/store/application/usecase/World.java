@@ -11,6 +11,7 @@ import io.glyph.store.application.fake.InMemoryManifestRepository;
 import io.glyph.store.application.port.MigrationSource;
 import io.glyph.store.domain.refusal.Outcome;
 import io.glyph.store.domain.refusal.Refusal;
+import io.glyph.store.domain.source.ImportRules;
 import io.glyph.store.domain.store.Actor;
 import io.glyph.store.domain.store.StoreLocation;
 import io.glyph.store.domain.version.FormatSupport;
@@ -44,6 +45,7 @@ final class World {
   final StoreLocation store = new StoreLocation(PROJECT.resolve(StoreLocation.FOLDER_NAME));
   FormatSupport support = WRITES_2;
   MigrationSource migrations = harmless();
+  ImportRules rules = ImportRules.everything();
   final Clockwork clockwork = new Clockwork(InstantSource.fixed(NOW), new Random(42));
 
   private World() {}
@@ -88,6 +90,20 @@ final class World {
     done(world.process().apply().execute(world.request(), Progress.NONE));
     world.foreignAppend("snapshot_created");
     return world;
+  }
+
+  /** A store of the version that is written, and a project with files. */
+  static World ofProject() {
+    World world = ofVersion2();
+    world.file("glyph.yaml", "project:");
+    world.file("docs/a.md", "one");
+    world.file("docs/b.md", "two");
+    world.file("docs/c.md", "one");
+    return world;
+  }
+
+  void file(String path, String text) {
+    disk.write(PROJECT.resolve(path), text.getBytes(StandardCharsets.UTF_8));
   }
 
   void writeManifest(int version) {

@@ -232,6 +232,16 @@ public sealed interface Refusal {
   }
 
   /**
+   * The same of a change that needs no copy of the state before: an import adds, and loses nothing.
+   */
+  record CommitUnknown() implements Refusal {
+    @Override
+    public ErrorCode code() {
+      return ErrorCode.OUTCOME_UNKNOWN;
+    }
+  }
+
+  /**
    * Touching it could destroy it: a link, a foreign journal, a schema that is not the version's.
    *
    * @param path what is unsafe

@@ -38,6 +38,31 @@ public record StoreLocation(Path directory) {
     return directory.resolve("audit").resolve("events.jsonl");
   }
 
+  /** What is too large for a line of the log, by SHA-256. */
+  public Path attachments() {
+    return directory.resolve("audit").resolve("attachments");
+  }
+
+  /** Where the next attachment is written before it has its name. */
+  public Path attachmentDraft() {
+    return attachments().resolve("next.partial");
+  }
+
+  /** File bytes, by SHA-256. */
+  public Path content() {
+    return directory.resolve("content");
+  }
+
+  /** Where an import keeps blobs before they have their names. */
+  public Path contentDraft() {
+    return content().resolve("import.partial");
+  }
+
+  /** Where the bytes with this SHA-256 are kept. */
+  public Path blob(String sha256) {
+    return content().resolve(sha256.substring(0, 2)).resolve(sha256);
+  }
+
   public Path backups() {
     return directory.resolve("backups");
   }

@@ -61,6 +61,7 @@ class RefusalTest {
           Map.entry(new Refusal.AuditDamaged(List.of()), "audit_damaged"),
           Map.entry(new Refusal.BackupInvalid("x", "y"), "backup_invalid"),
           Map.entry(new Refusal.OutcomeUnknown(PATH), "outcome_unknown"),
+          Map.entry(new Refusal.CommitUnknown(), "outcome_unknown"),
           Map.entry(new Refusal.UnsafeStore(PATH, "a link"), "unsafe_store"),
           Map.entry(new Refusal.UnsupportedFilesystem(PATH, "nfs"), "unsupported_filesystem"),
           Map.entry(

@@ -26,6 +26,11 @@ class StoreLocationTest {
     assertEquals(folder.resolve("manifest.yaml.new"), store.manifestDraft());
     assertEquals(folder.resolve("store.db"), store.database());
     assertEquals(folder.resolve("audit").resolve("events.jsonl"), store.auditLog());
+    assertEquals(folder.resolve("audit/attachments"), store.attachments());
+    assertEquals(folder.resolve("audit/attachments/next.partial"), store.attachmentDraft());
+    assertEquals(folder.resolve("content"), store.content());
+    assertEquals(folder.resolve("content/import.partial"), store.contentDraft());
+    assertEquals(folder.resolve("content/ab/abcd"), store.blob("abcd"));
     assertEquals(folder.resolve("backups"), store.backups());
     assertEquals(folder.resolve("lock"), store.lock());
   }

@@ -1,0 +1,236 @@
+package io.glyph.store.application.usecase;
+
+import io.glyph.store.application.port.AuditLog;
+import io.glyph.store.application.port.ContentBlobs;
+import io.glyph.store.application.port.DatabaseFacts;
+import io.glyph.store.application.port.ImportDraft;
+import io.glyph.store.application.port.ManifestRepository;
+import io.glyph.store.application.port.MigrationSession;
+import io.glyph.store.application.port.OutboxEntry;
+import io.glyph.store.application.port.ProjectDescription;
+import io.glyph.store.application.port.ProjectTree;
+import io.glyph.store.application.port.StoreAccessException;
+import io.glyph.store.application.port.StoreDatabase;
+import io.glyph.store.application.port.StoreFolder;
+import io.glyph.store.application.port.StoreLock;
+import io.glyph.store.domain.audit.AuditEvent;
+import io.glyph.store.domain.audit.AuditFault;
+import io.glyph.store.domain.audit.EventId;
+import io.glyph.store.domain.audit.LogTail;
+import io.glyph.store.domain.audit.TreeState;
+import io.glyph.store.domain.refusal.ErrorCode;
+import io.glyph.store.domain.refusal.Outcome;
+import io.glyph.store.domain.refusal.Refusal;
+import io.glyph.store.domain.refusal.RefusedException;
+import io.glyph.store.domain.source.ImportCounts;
+import io.glyph.store.domain.source.ImportRules;
+import io.glyph.store.domain.source.SkippedFile;
+import io.glyph.store.domain.store.Actor;
+import io.glyph.store.domain.store.StoreLocation;
+import io.glyph.store.domain.version.RecoveryReason;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes a project's files into its store, all or none. Bytes first: a blob that nothing names is
+ * harmless. Then one transaction with rows, event and seal, as a migration has it; then delivery.
+ *
+ * <p>Live claims do not stand in its way: nothing that an agent holds moves, and the database is
+ * locked only while rows are written. There is no backup either, since nothing goes away: blobs of
+ * replaced contents stay, and the log says what was where.
+ */
+public final class ImportProject {
+  private final StoreReader reader;
+  private final StoreFolder folder;
+  private final StoreLock lock;
+  private final StoreDatabase database;
+  private final ManifestRepository manifests;
+  private final AuditLog log;
+  private final ProjectDescription description;
+  private final ProjectTree tree;
+  private final ContentBlobs blobs;
+  private final Clockwork clockwork;
+  private final Delivery delivery;
+
+  public ImportProject(
+      StoreReader reader,
+      StoreFolder folder,
+      StoreLock lock,
+      StoreDatabase database,
+      ManifestRepository manifests,
+      AuditLog log,
+      ProjectDescription description,
+      ProjectTree tree,
+      ContentBlobs blobs,
+      Clockwork clockwork) {
+    this.reader = reader;
+    this.folder = folder;
+    this.lock = lock;
+    this.database = database;
+    this.manifests = manifests;
+    this.log = log;
+    this.description = description;
+    this.tree = tree;
+    this.blobs = blobs;
+    this.clockwork = clockwork;
+    this.delivery = new Delivery(log, manifests, clockwork);
+  }
+
+  /**
+   * What is asked.
+   *
+   * @param path absolute: a project's folder, or something in it
+   */
+  public record Request(StoreLocation store, Path path, Actor actor) {}
+
+  /**
+   * What came of it.
+   *
+   * @param root the folder in which paths start
+   * @param files how many were taken
+   * @param bytes what they have together
+   * @param skipped what the rules would take and could not; at most {@value #MAX_SKIPPED_NAMED}
+   * @param skippedCount all of it
+   * @param event empty where nothing changed: then nothing was written either
+   */
+  public record Report(
+      Path root,
+      ImportRules rules,
+      long files,
+      long bytes,
+      ImportCounts counts,
+      List<SkippedFile> skipped,
+      long skippedCount,
+      Optional<EventId> event) {
+    /** Named in the report; more are counted. */
+    public static final int MAX_SKIPPED_NAMED = 100;
+
+    public Report {
+      skipped = List.copyOf(skipped);
+    }
+  }
+
+  public Outcome<Report> execute(Request request, Progress progress) {
+    return Attempt.of(() -> look(request, progress));
+  }
+
+  private Report look(Request request, Progress progress) {
+    StoreLocation store = request.store();
+    progress.enter(Progress.Phase.CHECK);
+    StoreReader.Look look = reader.look(store);
+    if (!Recovery.isPending(look.judgement())) {
+      reader.requireWritable(look);
+    }
+    folder.requireWalCapable(store);
+    ProjectTree.Selection selection = tree.select(store, request.path());
+    ImportRules rules = description.importRules(selection.root());
+    try (StoreLock.Held _ = lock.acquire(store)) {
+      // Judged again inside, so that nothing that was planted meanwhile is opened for writing.
+      StoreReader.Look locked = reader.look(store);
+      reader.requireRecoverable(locked);
+      folder.removeLeftovers(store);
+      try (MigrationSession session = database.open(store)) {
+        if (Recovery.isPending(locked.judgement())) {
+          session.checkpoint();
+          delivery.deliver(store, session, Recovery.readAlone(session), request.actor());
+        }
+        // Before any file is copied, which may take long and would be in vain.
+        requireReady(store, Recovery.readAlone(session));
+        Gathering gathered = new Gathering(folder, store, session.importDraft(), progress);
+        progress.enter(Progress.Phase.IMPORT);
+        gather(store, selection, rules, gathered);
+        return gathered.files() == 0
+            ? gathered.report(selection, rules, gathered.nothing(), Optional.empty())
+            : commit(request, session, new Taken(selection, rules, gathered), progress);
+      }
+    }
+  }
+
+  /** What was gathered, by which rules. */
+  private record Taken(ProjectTree.Selection selection, ImportRules rules, Gathering files) {
+    Report report(ImportCounts counts, Optional<EventId> event) {
+      return files.report(selection, rules, counts, event);
+    }
+  }
+
+  private void gather(
+      StoreLocation store,
+      ProjectTree.Selection selection,
+      ImportRules rules,
+      Gathering gathering) {
+    try (ContentBlobs.Intake intake = blobs.begin(store)) {
+      tree.walk(store, selection, rules, gathering.into(intake));
+      if (gathering.files() > 0) {
+        intake.settle();
+      }
+    }
+  }
+
+  private Report commit(Request request, MigrationSession session, Taken taken, Progress progress) {
+    StoreLocation store = request.store();
+    progress.enter(Progress.Phase.COMMIT);
+    taken.files().requireRoomForRows();
+    // Under SQLite's write lock everything is read once more: this is what counts.
+    DatabaseFacts facts = session.begin();
+    requireReady(store, facts);
+    ImportDraft draft = session.importDraft();
+    ImportCounts counts = draft.merge(taken.rules(), clockwork.now());
+    if (counts.changesNothing()) {
+      session.rollback();
+      return taken.report(counts, Optional.empty());
+    }
+    TreeState seal = log.extend(store, facts.seal().orElse(TreeState.EMPTY));
+    AuditEvent event =
+        new ImportEvent(log, clockwork).of(request, taken.rules(), draft, seal.seal());
+    OutboxEntry entry = new OutboxEntry(event.id(), log.encode(event), seal.bytes());
+    session.enqueue(entry, seal);
+    requireCommitted(session.commit(), store);
+    progress.enter(Progress.Phase.DELIVER);
+    DatabaseFacts committed =
+        new DatabaseFacts(facts.marks(), List.of(entry), Optional.of(seal), facts.manifest());
+    deliver(store, session, committed, request.actor());
+    return taken.report(counts, Optional.of(event.id()));
+  }
+
+  private static void requireCommitted(
+      MigrationSession.CommitVerdict verdict, StoreLocation store) {
+    switch (verdict) {
+      case COMMITTED -> {}
+      case ROLLED_BACK ->
+          throw new RefusedException(
+              new Refusal.IoFailed(
+                  ErrorCode.IO_ERROR,
+                  "commit",
+                  store.database(),
+                  "SQLite could not commit; the store is as it was"));
+      case UNKNOWN -> throw new RefusedException(new Refusal.CommitUnknown());
+    }
+  }
+
+  private void deliver(
+      StoreLocation store, MigrationSession session, DatabaseFacts committed, Actor actor) {
+    try {
+      delivery.deliver(store, session, committed, actor);
+      session.checkpoint();
+    } catch (StoreAccessException | RefusedException failed) {
+      // The import is done; only what follows it is not. Saying "failed" would be a lie.
+      RefusedException refused =
+          new RefusedException(new Refusal.RecoveryRequired(RecoveryReason.DELIVERY_PENDING, true));
+      refused.addSuppressed(failed);
+      throw refused;
+    }
+  }
+
+  /** A store of the version that is written, with a log that an event can be added to. */
+  private void requireReady(StoreLocation store, DatabaseFacts facts) {
+    reader.requireWritable(reader.judge(manifests.read(store), facts));
+    LogTail tail = log.settledTail(store);
+    if (tail instanceof LogTail.Torn(var line)) {
+      throw new RefusedException(new Refusal.AuditDamaged(List.of(new AuditFault.TornTail(line))));
+    }
+    if (tail instanceof LogTail.Missing) {
+      throw new RefusedException(new Refusal.AuditDamaged(List.of(new AuditFault.LogMissing())));
+    }
+  }
+}
