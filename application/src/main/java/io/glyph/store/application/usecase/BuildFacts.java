@@ -1,6 +1,7 @@
 package io.glyph.store.application.usecase;
 
 import io.glyph.store.application.port.MigrationSource;
+import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.migration.MigrationCatalog;
 import io.glyph.store.domain.version.FormatSupport;
 import io.glyph.store.domain.version.Release;
@@ -35,6 +36,11 @@ public final class BuildFacts {
 
   MigrationCatalog catalog() {
     return migrations.load();
+  }
+
+  /** A reverse script that a store carries; nothing in it is to be trusted. */
+  Migration parse(String script, String sql, String descriptor) {
+    return migrations.parse(script, sql, descriptor, Migration.Origin.STORE);
   }
 
   /** The release to name in a manifest of this version. */

@@ -22,6 +22,13 @@ final class Steps {
         .orElseThrow(() -> new RefusedException(new Refusal.NoMigrationPath(from, to)));
   }
 
+  /** The ways back that a store of a version carries: all that this build knows. */
+  static List<Migration> reverses(BuildFacts build, StoreVersion version) {
+    return build.catalog().reverses().stream()
+        .filter(reverse -> !reverse.from().isAfter(version))
+        .toList();
+  }
+
   /** What a plan is bound to: the store's id, or its first line where it has none. */
   static String identity(AllegedManifest manifest, StoreLocation store, AuditLog log) {
     return manifest.id().map(StoreId::toString).orElseGet(() -> log.firstLineDigest(store));

@@ -19,6 +19,8 @@ import java.util.SequencedMap;
  * @param readers the known releases that read this version; none where it contradicts itself
  * @param minimumReader the release to install for it, where the store or this build says
  * @param migration what migrating would lead to; empty where there is nothing to migrate to
+ * @param wayBack of a store that is too new: the version that this release writes, where the store
+ *     carries scripts that lead back to it
  * @param counts rows by table; empty where not asked for or not readable
  */
 public record StoreStatus(
@@ -30,6 +32,7 @@ public record StoreStatus(
     List<Release> readers,
     Optional<Release> minimumReader,
     Optional<MigrationOffer> migration,
+    Optional<StoreVersion> wayBack,
     AuditSummary audit,
     Optional<String> lockHolder,
     BackupSummary backups,

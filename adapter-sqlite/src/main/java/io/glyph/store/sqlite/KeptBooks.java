@@ -1,0 +1,146 @@
+package io.glyph.store.sqlite;
+
+import io.glyph.store.domain.version.DatabaseMarks;
+import io.glyph.store.domain.version.StoreVersion;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConnection;
+
+/**
+ * Bookkeeping where the version of a store changes below it. Scripts never touch it, so the engine
+ * does what each version asks for: version 1 has no such tables of its own, and a store that comes
+ * back to it keeps outbox, seal and manifest in the text that version 2 gives them.
+ */
+final class KeptBooks {
+  private static final StoreVersion MANAGED = DatabaseMarks.FIRST_MANAGED;
+
+  /** Rows by table, cell by cell, in the order of their rowids. */
+  private final Map<String, List<List<@Nullable Object>>> rows;
+
+  private KeptBooks(Map<String, List<List<@Nullable Object>>> rows) {
+    this.rows = rows;
+  }
+
+  /** Text of the tables that a store keeps at version 1, by name. */
+  static Map<String, String> atFirstVersion() {
+    Map<String, String> tables = new HashMap<>();
+    Map<String, String> managed = KnownSchemas.objects(MANAGED);
+    for (String table : Bookkeeping.TABLES) {
+      String text = managed.get(table);
+      if (text == null) {
+        throw new IllegalStateException("version 2 has no " + table);
+      }
+      tables.put(table, text);
+    }
+    return tables;
+  }
+
+  /** Makes the tables, empty, in a store of version 1 that has none. */
+  static void make(SQLiteConnection connection) throws SQLException {
+    for (String text : atFirstVersion().values()) {
+      Sql.run(connection, text);
+    }
+  }
+
+  /** Whether a database has them. */
+  static boolean areIn(SQLiteConnection connection) throws SQLException {
+    return Sql.number(
+            connection,
+            "SELECT count(*) FROM main.sqlite_schema WHERE type = 'table'"
+                + " AND name IN ('glyph_outbox', 'glyph_seal', 'glyph_manifest')")
+        == Bookkeeping.TABLES.size();
+  }
+
+  /**
+   * Sets the rows aside and drops the tables, where a store of version 1 has them: the script of the
+   * next version makes the tables itself, and is frozen. At most some hundred lines of the log are
+   * held meanwhile.
+   */
+  static KeptBooks setAside(SQLiteConnection connection, StoreVersion from) throws SQLException {
+    Map<String, List<List<@Nullable Object>>> rows = new LinkedHashMap<>();
+    if (from.isBefore(MANAGED) && areIn(connection)) {
+      for (String table : Bookkeeping.TABLES) {
+        rows.put(table, read(connection, table));
+        Sql.run(connection, "DROP TABLE main." + table);
+      }
+    }
+    return new KeptBooks(rows);
+  }
+
+  void putBack(SQLiteConnection connection) throws SQLException {
+    for (Map.Entry<String, List<List<@Nullable Object>>> table : rows.entrySet()) {
+      for (List<@Nullable Object> row : table.getValue()) {
+        String marks = "?, ".repeat(row.size() - 1) + "?";
+        try (PreparedStatement insert =
+            connection.prepareStatement(
+                "INSERT INTO main." + table.getKey() + " VALUES(" + marks + ")")) {
+          for (int i = 0; i < row.size(); i++) {
+            insert.setObject(i + 1, row.get(i));
+          }
+          insert.executeUpdate();
+        }
+      }
+    }
+  }
+
+  private static List<List<@Nullable Object>> read(SQLiteConnection connection, String table)
+      throws SQLException {
+    List<List<@Nullable Object>> found = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet cells =
+            statement.executeQuery("SELECT * FROM main." + table + " ORDER BY rowid")) {
+      int columns = cells.getMetaData().getColumnCount();
+      while (cells.next()) {
+        List<@Nullable Object> row = new ArrayList<>();
+        for (int i = 1; i <= columns; i++) {
+          row.add(cells.getObject(i));
+        }
+        found.add(row);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * After the rows were compared: drops bookkeeping that the version reached does not define, and
+   * what speaks of versions above it.
+   */
+  static void trim(SQLiteConnection connection, StoreVersion to) throws SQLException {
+    boolean first = to.isBefore(MANAGED);
+    Set<String> defined = KnownSchemas.objects(to).keySet();
+    for (SchemaObject object : SchemaObject.all(connection, "main")) {
+      String name = SchemaObject.fold(object.name());
+      if (!object.isTable() || !name.startsWith("glyph_")) {
+        continue;
+      }
+      boolean stays = defined.contains(name) || (first && Bookkeeping.TABLES.contains(name));
+      if (!stays) {
+        if (Bookkeeping.TABLES.contains(name)) {
+          throw MigrationEngine.failed("bookkeeping", name + " would be lost");
+        }
+        if (Set.of(Bookkeeping.HISTORY, WaysBack.TABLE, "glyph_purge").contains(name)) {
+          Sql.run(connection, "DROP TABLE main." + name);
+        }
+      } else if (name.equals(Bookkeeping.HISTORY)) {
+        // Reverse scripts stand in it as repeatable ones, without a version.
+        Sql.run(
+            connection,
+            "DELETE FROM main."
+                + name
+                + " WHERE version IS NULL OR CAST(version AS INTEGER) > "
+                + to);
+      } else if (name.equals(WaysBack.TABLE)) {
+        Sql.run(connection, "DELETE FROM main." + name + " WHERE from_version > " + to);
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.glyph.store.sqlite;
+
+import io.glyph.store.application.port.StoreDatabase.WayBack;
+import io.glyph.store.domain.migration.Migration;
+import io.glyph.store.domain.version.StoreVersion;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.sqlite.SQLiteConnection;
+
+/** The reverse scripts that a store carries, from version 3 on. */
+final class WaysBack {
+  static final String TABLE = "glyph_way_back";
+
+  /** Its text is the same in every version that has it; a store of another text is not ours. */
+  private static final String TEXT =
+      SchemaText.normalise(
+          """
+          CREATE TABLE glyph_way_back(
+            from_version INTEGER PRIMARY KEY NOT NULL CHECK (from_version >= 2),
+            script TEXT NOT NULL,
+            sql TEXT NOT NULL,
+            sql_sha256 TEXT NOT NULL,
+            descriptor TEXT NOT NULL,
+            descriptor_sha256 TEXT NOT NULL
+          ) STRICT""");
+
+  private static final int MAX_SCRIPTS = 1_000;
+
+  private WaysBack() {}
+
+  /** Whether a schema has the table, word for word, and nothing that acts on it. */
+  static boolean areIn(List<SchemaObject> schema) {
+    boolean there = false;
+    for (SchemaObject object : schema) {
+      if (SchemaObject.fold(object.name()).equals(TABLE)) {
+        there = object.isTable() && SchemaText.normalise(object.sql()).equals(TEXT);
+      } else if (object.isTrigger() && SchemaObject.fold(object.table()).equals(TABLE)) {
+        return false;
+      }
+    }
+    return there;
+  }
+
+  static List<WayBack> read(SQLiteConnection connection) throws SQLException {
+    List<WayBack> found = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT from_version, script, sql, sql_sha256, descriptor, descriptor_sha256"
+                    + " FROM main."
+                    + TABLE
+                    + " WHERE from_version BETWEEN 2 AND "
+                    + Integer.MAX_VALUE
+                    + " ORDER BY from_version DESC LIMIT "
+                    + MAX_SCRIPTS)) {
+      while (rows.next()) {
+        found.add(
+            new WayBack(
+                new StoreVersion(rows.getInt(1)),
+                rows.getString(2),
+                rows.getString(3),
+                rows.getString(4),
+                rows.getString(5),
+                rows.getString(6)));
+      }
+    }
+    return found;
+  }
+
+  static void keep(SQLiteConnection connection, List<Migration> reverses) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO main."
+                + TABLE
+                + "(from_version, script, sql, sql_sha256, descriptor, descriptor_sha256)"
+                + " VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT(from_version) DO UPDATE SET"
+                + " script = excluded.script, sql = excluded.sql,"
+                + " sql_sha256 = excluded.sql_sha256, descriptor = excluded.descriptor,"
+                + " descriptor_sha256 = excluded.descriptor_sha256")) {
+      for (Migration reverse : reverses) {
+        insert.setInt(1, reverse.from().number());
+        insert.setString(2, reverse.script());
+        insert.setString(3, reverse.sql());
+        insert.setString(4, reverse.sqlSha256());
+        insert.setString(5, reverse.description());
+        insert.setString(6, reverse.descriptorSha256());
+        insert.executeUpdate();
+      }
+    }
+  }
+}
