@@ -5,11 +5,11 @@ import io.glyph.store.domain.version.DatabaseMarks;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.sqlite.SQLiteConnection;
 
 /**
@@ -23,6 +23,9 @@ import org.sqlite.SQLiteConnection;
  */
 record BookkeepingState(
     DatabaseMarks marks, Map<String, String> fence, Map<String, String> contents, long migrations) {
+  private static final List<String> TABLES =
+      Stream.concat(Bookkeeping.TABLES.stream(), Stream.of(WaysBack.TABLE, "glyph_purge")).toList();
+
   static BookkeepingState of(SQLiteConnection connection) throws SQLException {
     Map<String, String> fence = new TreeMap<>();
     Map<String, String> contents = new LinkedHashMap<>();
@@ -31,7 +34,7 @@ record BookkeepingState(
       String name = SchemaObject.fold(object.name());
       if (object.isTrigger() && SchemaObject.fold(object.table()).equals("meta")) {
         fence.put(name, object.sql());
-      } else if (object.isTable() && Bookkeeping.TABLES.contains(name)) {
+      } else if (object.isTable() && TABLES.contains(name)) {
         contents.put(name, digest(connection, "main." + name));
       } else if (object.isTable() && name.equals(Bookkeeping.HISTORY)) {
         migrations = Sql.number(connection, "SELECT count(*) FROM main." + name);
@@ -58,8 +61,7 @@ record BookkeepingState(
       throw MigrationEngine.failed("bookkeeping", "a script has changed " + Bookkeeping.HISTORY);
     }
     String empty = new RowsDigest().hex();
-    List<String> tables = new ArrayList<>(Bookkeeping.TABLES);
-    for (String table : tables) {
+    for (String table : TABLES) {
       String old = contents.getOrDefault(table, empty);
       boolean dropped = contents.containsKey(table) && !now.contents.containsKey(table);
       if (dropped || !now.contents.getOrDefault(table, empty).equals(old)) {

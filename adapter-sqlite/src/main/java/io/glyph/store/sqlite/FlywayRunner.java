@@ -154,18 +154,26 @@ final class FlywayRunner {
     }
   }
 
+  /**
+   * The name under which Flyway sees a script. Undoing is not in the edition that we use; a
+   * repeatable script runs whatever the version, and leaves a row without one, which is taken out
+   * once the rows are compared.
+   */
+  private static String shown(Migration step) {
+    return step.isReverse() ? "R__" + step.script() : step.script();
+  }
+
   /** The script, from memory. */
   private record Scripts(Migration step) implements ResourceProvider {
     @Override
     public @Nullable LoadableResource getResource(String name) {
-      return name.equals(step.script()) ? new Script(step) : null;
+      return name.equals(shown(step)) ? new Script(step) : null;
     }
 
     @Override
     public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
       boolean asked =
-          step.script().startsWith(prefix)
-              && Arrays.stream(suffixes).anyMatch(step.script()::endsWith);
+          shown(step).startsWith(prefix) && Arrays.stream(suffixes).anyMatch(shown(step)::endsWith);
       return asked ? List.of(new Script(step)) : List.of();
     }
   }
@@ -184,22 +192,22 @@ final class FlywayRunner {
 
     @Override
     public String getAbsolutePath() {
-      return step.script();
+      return shown(step);
     }
 
     @Override
     public String getAbsolutePathOnDisk() {
-      return step.script();
+      return shown(step);
     }
 
     @Override
     public String getFilename() {
-      return step.script();
+      return shown(step);
     }
 
     @Override
     public String getRelativePath() {
-      return step.script();
+      return shown(step);
     }
   }
 }

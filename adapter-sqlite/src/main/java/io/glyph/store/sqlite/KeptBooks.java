@@ -33,21 +33,16 @@ final class KeptBooks {
   /** Text of the tables that a store keeps at version 1, by name. */
   static Map<String, String> atFirstVersion() {
     Map<String, String> tables = new HashMap<>();
-    Map<String, String> managed = KnownSchemas.objects(MANAGED);
     for (String table : Bookkeeping.TABLES) {
-      String text = managed.get(table);
-      if (text == null) {
-        throw new IllegalStateException("version 2 has no " + table);
-      }
-      tables.put(table, text);
+      tables.put(table, SchemaText.normalise(KnownSchemas.statement(MANAGED, table)));
     }
     return tables;
   }
 
   /** Makes the tables, empty, in a store of version 1 that has none. */
   static void make(SQLiteConnection connection) throws SQLException {
-    for (String text : atFirstVersion().values()) {
-      Sql.run(connection, text);
+    for (String table : Bookkeeping.TABLES) {
+      Sql.run(connection, KnownSchemas.statement(MANAGED, table));
     }
   }
 
@@ -60,20 +55,31 @@ final class KeptBooks {
         == Bookkeeping.TABLES.size();
   }
 
-  /**
-   * Sets the rows aside and drops the tables, where a store of version 1 has them: the script of the
-   * next version makes the tables itself, and is frozen. At most some hundred lines of the log are
-   * held meanwhile.
-   */
-  static KeptBooks setAside(SQLiteConnection connection, StoreVersion from) throws SQLException {
+  /** The rows of a database, which keeps them; none where it has no such tables. */
+  static KeptBooks of(SQLiteConnection connection) throws SQLException {
     Map<String, List<List<@Nullable Object>>> rows = new LinkedHashMap<>();
-    if (from.isBefore(MANAGED) && areIn(connection)) {
+    if (areIn(connection)) {
       for (String table : Bookkeeping.TABLES) {
         rows.put(table, read(connection, table));
-        Sql.run(connection, "DROP TABLE main." + table);
       }
     }
     return new KeptBooks(rows);
+  }
+
+  /**
+   * Sets the rows aside and drops the tables, where a store of version 1 has them: the script of
+   * the next version makes the tables itself, and is frozen. At most some hundred lines of the log
+   * are held meanwhile.
+   */
+  static KeptBooks setAside(SQLiteConnection connection, StoreVersion from) throws SQLException {
+    if (!from.isBefore(MANAGED)) {
+      return new KeptBooks(Map.of());
+    }
+    KeptBooks kept = of(connection);
+    for (String table : kept.rows.keySet()) {
+      Sql.run(connection, "DROP TABLE main." + table);
+    }
+    return kept;
   }
 
   void putBack(SQLiteConnection connection) throws SQLException {
@@ -116,13 +122,16 @@ final class KeptBooks {
    */
   static void trim(SQLiteConnection connection, StoreVersion to) throws SQLException {
     boolean first = to.isBefore(MANAGED);
-    Set<String> defined = KnownSchemas.objects(to).keySet();
+    boolean known = KnownSchemas.knows(to);
+    Set<String> defined = known ? KnownSchemas.objects(to).keySet() : Set.of();
     for (SchemaObject object : SchemaObject.all(connection, "main")) {
       String name = SchemaObject.fold(object.name());
       if (!object.isTable() || !name.startsWith("glyph_")) {
         continue;
       }
-      boolean stays = defined.contains(name) || (first && Bookkeeping.TABLES.contains(name));
+      // What a version of a catalog defines is not known here: nothing of it is dropped.
+      boolean stays =
+          !known || defined.contains(name) || (first && Bookkeeping.TABLES.contains(name));
       if (!stays) {
         if (Bookkeeping.TABLES.contains(name)) {
           throw MigrationEngine.failed("bookkeeping", name + " would be lost");

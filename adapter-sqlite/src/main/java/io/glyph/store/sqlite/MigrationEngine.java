@@ -52,6 +52,7 @@ final class MigrationEngine {
     if (!marks.equals(DatabaseMarks.of(from))) {
       throw failed("version marks", "the database is not at version " + from);
     }
+    KeptBooks kept = KeptBooks.setAside(connection, from);
     BookkeepingState state = BookkeepingState.of(connection);
     for (Migration step : steps) {
       FlywayRunner.run(connection, step);
@@ -59,6 +60,7 @@ final class MigrationEngine {
     }
     transaction.requireOpen();
     state.requireSame(connection, steps);
+    kept.putBack(connection);
     mark(to);
 
     String copy = "before_" + UUID.randomUUID().toString().replace("-", "");
@@ -71,6 +73,9 @@ final class MigrationEngine {
     }
     Effects effects = new RowComparison(connection, copy, steps).measure();
     new OutcomeChecks(connection, copy, steps).run();
+    if (to.isBefore(from)) {
+      KeptBooks.trim(connection, to);
+    }
     if (KnownSchemas.knows(to)) {
       SchemaGuard.require(SchemaObject.all(connection, "main"), to, database);
     }
@@ -93,9 +98,12 @@ final class MigrationEngine {
         "UPDATE main.meta SET value = "
             + Sql.literal(to.toString())
             + " WHERE key = 'store_version'");
-    Sql.run(connection, "PRAGMA main.user_version = " + to);
-    Sql.run(connection, "PRAGMA main.application_id = " + DatabaseMarks.APPLICATION_ID);
-    Fence.putUp(connection, to, releases.firstReaderOf(to).orElse(current));
+    DatabaseMarks wanted = DatabaseMarks.of(to);
+    Sql.run(connection, "PRAGMA main.user_version = " + wanted.userVersion());
+    Sql.run(connection, "PRAGMA main.application_id = " + wanted.applicationId());
+    if (!to.isBefore(DatabaseMarks.FIRST_MANAGED)) {
+      Fence.putUp(connection, to, releases.firstReaderOf(to).orElse(current));
+    }
     DatabaseMarks now = FactsReader.marks(connection);
     if (!(now.metaRow() instanceof VersionMark.Says says)
         || !says.version().equals(to)

@@ -3,6 +3,7 @@ package io.glyph.store.sqlite;
 import io.glyph.store.domain.refusal.Printable;
 import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
+import io.glyph.store.domain.version.DatabaseMarks;
 import io.glyph.store.domain.version.StoreVersion;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -43,6 +44,10 @@ final class SchemaGuard {
   /** The whole schema of a version that this build knows. */
   static void require(List<SchemaObject> schema, StoreVersion version, Path database) {
     Map<String, String> expected = new HashMap<>(KnownSchemas.objects(version));
+    if (version.isBefore(DatabaseMarks.FIRST_MANAGED) && hasBooks(schema)) {
+      // A managed store that came back: all of its bookkeeping, word for word, or none of it.
+      expected.putAll(KeptBooks.atFirstVersion());
+    }
     Set<String> names = Set.copyOf(expected.keySet());
     Set<String> tables = new HashSet<>();
     expected.forEach((name, text) -> {
@@ -75,6 +80,29 @@ final class SchemaGuard {
           new Refusal.UnsafeStore(
               database, "version " + version + " has " + missing + ", and this database has not"));
     }
+  }
+
+  private static boolean hasBooks(List<SchemaObject> schema) {
+    return schema.stream().anyMatch(o -> Bookkeeping.TABLES.contains(SchemaObject.fold(o.name())));
+  }
+
+  /**
+   * Whether a version that this build does not know keeps its bookkeeping in exactly the form that
+   * this build knows, and nothing acts on it: then it may be read.
+   */
+  static boolean keepsKnownBooks(List<SchemaObject> schema) {
+    Map<String, String> expected = KeptBooks.atFirstVersion();
+    Set<String> names = Set.copyOf(expected.keySet());
+    for (SchemaObject object : schema) {
+      String name = SchemaObject.fold(object.name());
+      if (object.isTrigger() && names.contains(SchemaObject.fold(object.table()))) {
+        return false;
+      }
+      if (names.contains(name) && object.isTable()) {
+        expected.remove(name, SchemaText.normalise(object.sql()));
+      }
+    }
+    return expected.isEmpty() && WaysBack.areIn(schema);
   }
 
   private static boolean matches(SchemaObject object, StoreVersion version, String expected) {

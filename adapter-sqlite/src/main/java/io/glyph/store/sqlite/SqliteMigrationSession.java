@@ -6,6 +6,7 @@ import io.glyph.store.application.port.OutboxEntry;
 import io.glyph.store.application.port.StoreAccessException;
 import io.glyph.store.domain.audit.EventId;
 import io.glyph.store.domain.audit.TreeState;
+import io.glyph.store.domain.migration.Claim;
 import io.glyph.store.domain.migration.Effects;
 import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.refusal.RefusedException;
@@ -13,6 +14,7 @@ import io.glyph.store.domain.store.StoreId;
 import io.glyph.store.domain.version.DatabaseMarks;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,6 +83,43 @@ final class SqliteMigrationSession implements MigrationSession {
       giveUp();
       throw failed;
     }
+  }
+
+  @Override
+  public Effects replace(Path backup, Path before, List<Migration> forward) {
+    throw new IllegalStateException("others may have it open");
+  }
+
+  @Override
+  public void copyTo(Path target) {
+    requireTransaction();
+    // On a second connection, which sees exactly the state before: the one that holds the write
+    // lock cannot be copied from.
+    owner.copyTo(database, target);
+  }
+
+  @Override
+  public List<Claim> liveClaims(Instant now) {
+    requireTransaction();
+    return guarded(
+        "read claims",
+        () ->
+            FactsReader.isKnown(connection)
+                ? StoreReader.liveClaims(connection, database, now)
+                : List.of());
+  }
+
+  @Override
+  public void keepWaysBack(List<Migration> reverses) {
+    requireTransaction();
+    guarded(
+        "keep ways back",
+        () -> {
+          if (!reverses.isEmpty() && WaysBack.areIn(SchemaObject.all(connection, "main"))) {
+            WaysBack.keep(connection, reverses);
+          }
+          return reverses;
+        });
   }
 
   @Override
@@ -271,10 +310,7 @@ final class SqliteMigrationSession implements MigrationSession {
       throw SqlErrors.translate(failed, operation, database);
     } catch (JdbiException failed) {
       giveUp();
-      if (failed.getCause() instanceof SQLException sql) {
-        throw SqlErrors.translate(sql, operation, database);
-      }
-      throw new StoreAccessException(StoreAccessException.Kind.IO, operation, database, failed);
+      throw SqlErrors.translate(failed, operation, database);
     } catch (RefusedException refused) {
       giveUp();
       throw refused;

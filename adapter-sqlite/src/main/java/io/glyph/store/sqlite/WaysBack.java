@@ -26,7 +26,8 @@ final class WaysBack {
             sql_sha256 TEXT NOT NULL,
             descriptor TEXT NOT NULL,
             descriptor_sha256 TEXT NOT NULL
-          ) STRICT""");
+          ) STRICT\
+          """);
 
   private static final int MAX_SCRIPTS = 1_000;
 
