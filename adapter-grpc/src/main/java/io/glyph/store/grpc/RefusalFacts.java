@@ -46,7 +46,7 @@ final class RefusalFacts {
       case Refusal.ObjectNotFound(String id) -> put("what", "object").put("id", id);
       case Refusal.BackupNotFound(String name) -> put("what", "backup").put("name", name);
       case Refusal.AlreadyExists(Path directory) -> put("path", directory);
-      case Refusal.TooNew(var verdict, var reader) -> {
+      case Refusal.TooNew(var verdict, var reader, var wayBack) -> {
         put("store_version", verdict.found()).put("newest_readable", verdict.newestReadable());
         reader.ifPresent(release -> put("minimum_reader", release));
       }

@@ -64,8 +64,7 @@ record BookkeepingState(
     }
     requireHistory(now.history, steps);
     String empty = new RowsDigest().hex();
-    List<String> tables = new ArrayList<>(Bookkeeping.TABLES);
-    for (String table : tables) {
+    for (String table : Bookkeeping.TABLES) {
       String old = contents.getOrDefault(table, empty);
       boolean dropped = contents.containsKey(table) && !now.contents.containsKey(table);
       if (dropped || !now.contents.getOrDefault(table, empty).equals(old)) {

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Supplier;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.core.DB;
@@ -26,6 +27,53 @@ final class DatabaseCopy {
   }
 
   void make(Path database, Path target) {
+    reserve(
+        target,
+        () ->
+            reads.read(
+                database,
+                "copy database",
+                limits.scan(),
+                connection -> {
+                  FactsReader.readAtOnce(connection, database);
+                  backUp(connection, target);
+                  return target;
+                }));
+  }
+
+  /** Copies what a connection sees that has no transaction open. */
+  void make(SQLiteConnection source, Path database, Path target) {
+    reserve(
+        target,
+        () -> {
+          try {
+            FactsReader.readAtOnce(source, database);
+            backUp(source, target);
+            return target;
+          } catch (SQLException failed) {
+            throw SqlErrors.translate(failed, "copy database", database);
+          }
+        });
+  }
+
+  /** Copies a copy, which nobody else has open. */
+  void again(Path copy, Path target) {
+    ReadAccess.look(copy);
+    requireAlone(copy);
+    reserve(
+        target,
+        () ->
+            reads.immutable(
+                copy,
+                "copy backup",
+                connection -> {
+                  FactsReader.readAtOnce(connection, copy);
+                  backUp(connection, target);
+                  return target;
+                }));
+  }
+
+  private static void reserve(Path target, Supplier<Path> fill) {
     try {
       // CREATE_NEW semantics: a link that somebody has put here is not followed.
       Files.createFile(
@@ -36,33 +84,21 @@ final class DatabaseCopy {
     }
     boolean whole = false;
     try {
-      fill(database, target);
+      Path filled = fill.get();
+      try (SQLiteConnection connection =
+          Connections.open(new SQLiteConfig(), DatabaseUri.readWrite(filled))) {
+        settle(connection);
+      } catch (SQLException failed) {
+        throw SqlErrors.translate(failed, "check copy", target);
+      }
+      requireAlone(target);
+      sync(target);
       whole = true;
     } finally {
       if (!whole) {
         discard(target);
       }
     }
-  }
-
-  private void fill(Path database, Path target) {
-    reads.read(
-        database,
-        "copy database",
-        limits.scan(),
-        connection -> {
-          FactsReader.readAtOnce(connection, database);
-          backUp(connection, target);
-          return target;
-        });
-    try (SQLiteConnection connection =
-        Connections.open(new SQLiteConfig(), DatabaseUri.readWrite(target))) {
-      settle(connection);
-    } catch (SQLException failed) {
-      throw SqlErrors.translate(failed, "check copy", target);
-    }
-    requireAlone(target);
-    sync(target);
   }
 
   /** Half a copy must not be taken for one. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.glyph.store.application.port.DatabaseFacts;
 import io.glyph.store.application.port.OutboxEntry;
+import io.glyph.store.application.port.StoreDatabase.WayBack;
 import io.glyph.store.domain.audit.EventId;
 import io.glyph.store.domain.audit.TreeState;
 import io.glyph.store.domain.version.DatabaseMarks;
@@ -52,14 +53,17 @@ final class FactsReader {
     }
     SchemaGuard.requireMeta(schema, database);
     DatabaseMarks marks = marks(connection);
-    if (!(marks.agree() && marks.metaRow() instanceof VersionMark.Says(StoreVersion version))
-        || !(KnownSchemas.knows(version) || SchemaGuard.keepsBooks(schema, version))) {
+    if (!(marks.agree() && marks.metaRow() instanceof VersionMark.Says(StoreVersion version))) {
       return new DatabaseFacts(marks, List.of(), Optional.empty(), null);
     }
+    boolean managed;
     if (KnownSchemas.knows(version)) {
       SchemaGuard.require(schema, version, database);
+      managed = !version.isBefore(DatabaseMarks.FIRST_MANAGED) || KeptBooks.areIn(connection);
+    } else {
+      managed = SchemaGuard.keepsBooks(schema, version);
     }
-    if (version.isBefore(DatabaseMarks.FIRST_MANAGED)) {
+    if (!managed) {
       return new DatabaseFacts(marks, List.of(), Optional.empty(), null);
     }
     return new DatabaseFacts(
@@ -86,6 +90,20 @@ final class FactsReader {
       throw SqlErrors.invalid("it has version " + version + ", which this build does not know");
     }
     return version;
+  }
+
+  /** Whether it is of a version that this build knows, after its schema was checked. */
+  static boolean isKnown(SQLiteConnection connection) throws SQLException {
+    return marks(connection).metaRow() instanceof VersionMark.Says(StoreVersion version)
+        && KnownSchemas.knows(version);
+  }
+
+  /** The ways back, of any version; empty where they are not exactly in our form. */
+  static List<WayBack> waysBack(SQLiteConnection connection, Path database) throws SQLException {
+    read(connection, database);
+    return WayBackTable.areIn(SchemaObject.all(connection, "main"))
+        ? WayBackTable.read(connection)
+        : List.of();
   }
 
   static DatabaseMarks marks(SQLiteConnection connection) throws SQLException {

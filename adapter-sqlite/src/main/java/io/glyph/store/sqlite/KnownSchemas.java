@@ -71,6 +71,17 @@ final class KnownSchemas {
     return objects;
   }
 
+  /** The statement that makes an object of a version, as it is written. */
+  static String statement(StoreVersion version, String name) {
+    for (String statement : statements("version" + version + ".sql")) {
+      String text = statement.substring(0, statement.length() - 1);
+      if (nameIn(SchemaText.normalise(text)).equals(name)) {
+        return text;
+      }
+    }
+    throw new IllegalStateException("version " + version + " has no " + name);
+  }
+
   /** The text of publications may have any of the shapes that the prototype has made. */
   static boolean isPublicationsOfFirstVersion(String sql) {
     List<String> tokens = SchemaText.tokens(sql);

@@ -57,6 +57,7 @@ final class MigrationEngine {
       throw failed("version marks", "the database is not at version " + from);
     }
     TemporaryFiles.in(connection, before);
+    KeptBooks kept = KeptBooks.setAside(connection, from);
     BookkeepingState state = BookkeepingState.of(connection);
     RowComparison rows = new RowComparison(connection);
     comparison = rows;
@@ -65,6 +66,7 @@ final class MigrationEngine {
       transaction.requireOpen();
     }
     state.requireSame(connection, steps);
+    kept.putBack(connection);
     mark(to);
 
     String copy = rows.attach(before);
@@ -72,6 +74,9 @@ final class MigrationEngine {
       throw failed("compare rows", "the copy from before is of another version");
     }
     Effects effects = rows.measure(copy);
+    if (to.isBefore(from)) {
+      KeptBooks.trim(connection, to);
+    }
     if (effects.undeclared().isEmpty()) {
       // Whatever else is wrong is news only where nothing was lost that nobody agreed to lose.
       rows.requireNoProblem(copy);
@@ -101,9 +106,12 @@ final class MigrationEngine {
         "UPDATE main.meta SET value = "
             + Sql.literal(to.toString())
             + " WHERE key = 'store_version'");
-    Sql.run(connection, "PRAGMA main.user_version = " + to);
-    Sql.run(connection, "PRAGMA main.application_id = " + DatabaseMarks.APPLICATION_ID);
-    Fence.putUp(connection, to, releases.firstReaderOf(to).orElse(current));
+    DatabaseMarks wanted = DatabaseMarks.of(to);
+    Sql.run(connection, "PRAGMA main.user_version = " + wanted.userVersion());
+    Sql.run(connection, "PRAGMA main.application_id = " + wanted.applicationId());
+    if (!to.isBefore(DatabaseMarks.FIRST_MANAGED)) {
+      Fence.putUp(connection, to, releases.firstReaderOf(to).orElse(current));
+    }
     DatabaseMarks now = FactsReader.marks(connection);
     if (!(now.metaRow() instanceof VersionMark.Says says)
         || !says.version().equals(to)

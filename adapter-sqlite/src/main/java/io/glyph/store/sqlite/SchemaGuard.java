@@ -3,6 +3,7 @@ package io.glyph.store.sqlite;
 import io.glyph.store.domain.refusal.Printable;
 import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
+import io.glyph.store.domain.version.DatabaseMarks;
 import io.glyph.store.domain.version.Release;
 import io.glyph.store.domain.version.StoreVersion;
 import java.nio.file.Path;
@@ -44,6 +45,10 @@ final class SchemaGuard {
   /** The whole schema of a version that this build knows. */
   static void require(List<SchemaObject> schema, StoreVersion version, Path database) {
     Map<String, String> expected = new HashMap<>(KnownSchemas.objects(version));
+    if (version.isBefore(DatabaseMarks.FIRST_MANAGED) && hasBooks(schema)) {
+      // A managed store that came back: all of its bookkeeping, word for word, or none of it.
+      expected.putAll(KeptBooks.atFirstVersion());
+    }
     Set<String> names = Set.copyOf(expected.keySet());
     Set<String> tables = new HashSet<>();
     expected.forEach((name, text) -> {
@@ -115,6 +120,10 @@ final class SchemaGuard {
       books.put(KnownSchemas.nameIn(text), Fence.anyRelease(text));
     }
     return books;
+  }
+
+  private static boolean hasBooks(List<SchemaObject> schema) {
+    return schema.stream().anyMatch(o -> KeptBooks.TABLES.contains(SchemaObject.fold(o.name())));
   }
 
   private static boolean matches(SchemaObject object, StoreVersion version, String expected) {

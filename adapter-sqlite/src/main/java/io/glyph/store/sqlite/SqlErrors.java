@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * The one place where SQLite's result codes (<a
@@ -67,6 +68,13 @@ final class SqlErrors {
       case 1 -> invalid("it cannot be read: " + words(failed));
       default -> access(Kind.IO, failed, operation, database);
     };
+  }
+
+  /** The same for what JDBI wraps. */
+  static RuntimeException translate(JdbiException failed, String operation, Path database) {
+    return failed.getCause() instanceof SQLException sql
+        ? translate(sql, operation, database)
+        : new StoreAccessException(Kind.IO, operation, database, failed);
   }
 
   static RefusedException invalid(String problem) {

@@ -7,12 +7,12 @@ import io.glyph.store.application.port.OutboxEntry;
 import io.glyph.store.application.port.StoreAccessException;
 import io.glyph.store.domain.audit.EventId;
 import io.glyph.store.domain.audit.TreeState;
+import io.glyph.store.domain.migration.Claim;
 import io.glyph.store.domain.migration.Effects;
 import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.refusal.RefusedException;
 import io.glyph.store.domain.store.StoreId;
 import io.glyph.store.domain.version.DatabaseMarks;
-import io.glyph.store.domain.version.VersionMark;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -98,6 +98,43 @@ final class SqliteMigrationSession implements MigrationSession {
   }
 
   @Override
+  public Effects replace(Path backup, Path before, List<Migration> forward) {
+    throw new IllegalStateException("others may have it open");
+  }
+
+  @Override
+  public void copyTo(Path target) {
+    requireTransaction();
+    // On a second connection, which sees exactly the state before: the one that holds the write
+    // lock cannot be copied from.
+    owner.copyTo(database, target);
+  }
+
+  @Override
+  public List<Claim> liveClaims(Instant now) {
+    requireTransaction();
+    return guarded(
+        "read claims",
+        () ->
+            FactsReader.isKnown(connection)
+                ? StoreReader.liveClaims(connection, database, now)
+                : List.of());
+  }
+
+  @Override
+  public void keepWaysBack(List<Migration> reverses) {
+    requireTransaction();
+    guarded(
+        "keep ways back",
+        () -> {
+          if (!reverses.isEmpty() && WayBackTable.areIn(SchemaObject.all(connection, "main"))) {
+            new Bookkeeping(connection).keepWaysBack(reverses);
+          }
+          return reverses;
+        });
+  }
+
+  @Override
   public void keepManifest(StoreId id, byte[] manifest) {
     requireTransaction();
     guarded(
@@ -124,22 +161,6 @@ final class SqliteMigrationSession implements MigrationSession {
   @Override
   public ImportDraft importDraft() {
     return importDraft;
-  }
-
-  @Override
-  public void keepWaysBack(List<Migration> reverses) {
-    requireTransaction();
-    guarded(
-        "keep ways back",
-        () -> {
-          boolean carries =
-              FactsReader.marks(connection).metaRow() instanceof VersionMark.Says(var version)
-                  && !version.isBefore(Bookkeeping.WITH_WAYS_BACK);
-          if (carries) {
-            new Bookkeeping(connection).keepWaysBack(reverses);
-          }
-          return carries;
-        });
   }
 
   @Override
@@ -360,10 +381,7 @@ final class SqliteMigrationSession implements MigrationSession {
       throw SqlErrors.translate(failed, operation, database);
     } catch (JdbiException failed) {
       giveUp();
-      if (failed.getCause() instanceof SQLException sql) {
-        throw SqlErrors.translate(sql, operation, database);
-      }
-      throw new StoreAccessException(StoreAccessException.Kind.IO, operation, database, failed);
+      throw SqlErrors.translate(failed, operation, database);
     } catch (RefusedException refused) {
       giveUp();
       throw refused;

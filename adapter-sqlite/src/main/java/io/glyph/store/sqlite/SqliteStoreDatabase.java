@@ -119,6 +119,34 @@ public final class SqliteStoreDatabase implements StoreDatabase {
   }
 
   @Override
+  public Effects compare(Path backup, Path before, Path staged, List<Migration> forward) {
+    copies.again(backup, staged);
+    try (SQLiteConnection connection = WriteAccess.open(DatabaseUri.readWrite(staged), limits)) {
+      OpenTransaction transaction = OpenTransaction.begin(connection);
+      try {
+        if (!forward.isEmpty()) {
+          engine(connection, transaction).migrate(forward, backup, staged);
+        }
+        return BackupComparison.measure(connection, before);
+      } finally {
+        transaction.rollback();
+      }
+    } catch (SQLException failed) {
+      throw explain(failed, "compare backup", staged);
+    }
+  }
+
+  @Override
+  public List<WayBack> waysBack(StoreLocation store) {
+    Path database = store.database();
+    return reads.read(
+        database,
+        "read ways back",
+        limits.look(),
+        connection -> FactsReader.waysBack(connection, database));
+  }
+
+  @Override
   public void createFirstVersion(StoreLocation store) {
     Path database = store.database();
     if (Files.exists(database, LinkOption.NOFOLLOW_LINKS)
@@ -142,6 +170,30 @@ public final class SqliteStoreDatabase implements StoreDatabase {
 
   @Override
   public MigrationSession open(StoreLocation store) {
+    return open(
+        store,
+        uri -> WriteAccess.open(uri, limits),
+        (connection, pass) -> new SqliteMigrationSession(store.database(), connection, pass, this));
+  }
+
+  @Override
+  public MigrationSession openAlone(StoreLocation store, Path staged) {
+    return open(
+        store,
+        uri -> WriteAccess.alone(uri, limits),
+        (connection, pass) ->
+            new ReplacingSession(store, staged, connection, pass, this, copies, limits));
+  }
+
+  private interface Opening {
+    SQLiteConnection open(String uri) throws SQLException;
+  }
+
+  private interface Making {
+    MigrationSession session(SQLiteConnection connection, ProcessGate.Pass pass);
+  }
+
+  private MigrationSession open(StoreLocation store, Opening opening, Making making) {
     Path database = store.database();
     Surroundings found = ReadAccess.look(database);
     ReadAccess.requireOwnWal(database, found);
@@ -151,10 +203,10 @@ public final class SqliteStoreDatabase implements StoreDatabase {
     }
     ProcessGate.Pass pass = ProcessGate.locking(database);
     try {
-      SQLiteConnection connection = WriteAccess.open(DatabaseUri.readWrite(database), limits);
+      SQLiteConnection connection = opening.open(DatabaseUri.readWrite(database));
       try {
         requireWal(connection);
-        return new SqliteMigrationSession(database, connection, pass, this);
+        return making.session(connection, pass);
       } catch (SQLException | RuntimeException failed) {
         connection.close();
         throw failed;
@@ -173,6 +225,10 @@ public final class SqliteStoreDatabase implements StoreDatabase {
         && !"wal".equals(Sql.text(connection, "PRAGMA main.journal_mode=WAL"))) {
       throw new RefusedException(new Refusal.StoreBusy(Optional.empty()));
     }
+  }
+
+  void copyTo(Path database, Path target) {
+    copies.make(database, target);
   }
 
   MigrationEngine engine(SQLiteConnection connection, OpenTransaction transaction) {

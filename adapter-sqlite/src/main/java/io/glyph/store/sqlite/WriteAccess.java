@@ -10,11 +10,28 @@ final class WriteAccess {
   private WriteAccess() {}
 
   static SQLiteConnection open(String uri, Limits limits) throws SQLException {
+    return open(uri, limits, false);
+  }
+
+  /**
+   * One that has the database for itself from its first read on: where anybody else has it open,
+   * that read is busy. Set before everything else: after a first read, others that only have it
+   * open would go unnoticed.
+   */
+  static SQLiteConnection alone(String uri, Limits limits) throws SQLException {
+    return open(uri, limits, true);
+  }
+
+  private static SQLiteConnection open(String uri, Limits limits, boolean alone)
+      throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     int patience = Math.toIntExact(limits.busy().toMillis());
     config.setBusyTimeout(patience);
     SQLiteConnection connection = Connections.open(config, uri);
     try {
+      if (alone && !"exclusive".equals(Sql.text(connection, "PRAGMA locking_mode=EXCLUSIVE"))) {
+        throw new SQLException("SQLite did not take PRAGMA locking_mode");
+      }
       connection.setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, Limits.MAX_VALUE_BYTES);
       // Not even a cut of the power after COMMIT takes it back.
       set(connection, "synchronous", 3);

@@ -25,7 +25,13 @@ public interface BackupRepository {
   /** Where the database file of a backup is. */
   Path database(StoreLocation store, Backup backup);
 
-  /** Removes a backup whose migration was not committed after all. */
+  /** The manifest that was kept with a backup; at most 64 KiB. Not to be trusted. */
+  byte[] manifest(StoreLocation store, Backup backup);
+
+  /**
+   * Removes a backup: first it stops to be one, so that a kill leaves a leftover and never half of
+   * one. Nothing where it is gone.
+   */
   void discard(StoreLocation store, Backup backup);
 
   /** A backup that is being made. */

@@ -9,8 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a database says of itself, read in one transaction. Bookkeeping is empty at version 1, and
- * for versions that this build does not know.
+ * What a database says of itself, read in one transaction. Bookkeeping is empty at version 1,
+ * unless a managed store has come back to it, and for versions that this build does not know,
+ * unless such a store carries its way back.
  *
  * @param marks the version marks
  * @param outbox undelivered entries, oldest first
@@ -45,6 +46,14 @@ public record DatabaseFacts(
       Optional<TreeState> seal,
       byte @Nullable [] manifest) {
     this(marks, outbox, seal, manifest, false);
+  }
+
+  /**
+   * Whether outbox, seal and manifest have a place in it: from version 2 on, and at version 1 where
+   * a managed store came back to it.
+   */
+  public boolean isManaged() {
+    return manifest != null || marks.userVersion() > 0;
   }
 
   @Override

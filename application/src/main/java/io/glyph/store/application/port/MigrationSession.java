@@ -2,6 +2,7 @@ package io.glyph.store.application.port;
 
 import io.glyph.store.domain.audit.EventId;
 import io.glyph.store.domain.audit.TreeState;
+import io.glyph.store.domain.migration.Claim;
 import io.glyph.store.domain.migration.Effects;
 import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.store.StoreId;
@@ -20,8 +21,8 @@ public interface MigrationSession extends AutoCloseable {
   DatabaseFacts begin();
 
   /**
-   * Runs migrations, compares every row, checks invariants, integrity and foreign keys, and sets
-   * the version marks and the fence. Commits nothing.
+   * Runs migrations, or reverse scripts, compares every row, checks invariants, integrity and
+   * foreign keys, and sets the version marks and the fence. Commits nothing.
    *
    * @param before a verified copy of the database as it was at {@link #begin()}
    * @throws io.glyph.store.domain.refusal.RefusedException with {@code MigrationFailed}; the
@@ -29,12 +30,38 @@ public interface MigrationSession extends AutoCloseable {
    */
   Effects migrate(List<Migration> steps, Path before);
 
-  /** Keeps the manifest's exact bytes in the database, from version 2 on. */
+  /**
+   * Puts a backup in the place of everything: stages it and measures what is lost by it. The commit
+   * then carries it out. Only in a session of {@link StoreDatabase#openAlone}, which has no {@link
+   * #migrate}.
+   *
+   * @param backup a verified copy, of a version that this build knows
+   * @param before a verified copy of the database as it was at {@link #begin()}
+   * @param forward migrations that bring the backup to the version of the database, to compare the
+   *     two; none to compare them as they are
+   */
+  Effects replace(Path backup, Path before, List<Migration> forward);
+
+  /**
+   * Copies the database as it was at {@link #begin()} into a file, like {@link
+   * StoreDatabase#copyTo}.
+   */
+  void copyTo(Path target);
+
+  /**
+   * As {@link StoreDatabase#liveClaims}, at {@link #begin()}; none for a version not known here.
+   */
+  List<Claim> liveClaims(Instant now);
+
+  /**
+   * Keeps the manifest's exact bytes in the database; not at a version 1 that was never anything
+   * else, which has no place for them.
+   */
   void keepManifest(StoreId id, byte[] manifest);
 
   /**
-   * Puts an event into the outbox, and keeps the seal that it carries as the newest one; from
-   * version 2 on.
+   * Puts an event into the outbox, and keeps the seal that it carries as the newest one; not at a
+   * version 1 that was never anything else.
    */
   void enqueue(OutboxEntry entry, TreeState seal);
 

@@ -69,6 +69,48 @@ public interface StoreDatabase {
   MigrationSession open(StoreLocation store);
 
   /**
+   * Opens for putting a backup in the place of everything, through {@link
+   * MigrationSession#replace}. Nobody else may have the database open, reading or writing, until
+   * the session has committed or is closed.
+   *
+   * @param staged a path outside the store that does not exist yet, in a folder of mode 0700; names
+   *     that begin like its own are used beside it
+   */
+  MigrationSession openAlone(StoreLocation store, Path staged);
+
+  /**
+   * Measures what a backup does not give back of a database: its rows as they are, or, where
+   * migrations are given, as they carry it forward. Nothing of it is undeclared: who restores a
+   * backup is told that it takes the place of everything.
+   *
+   * @param backup a verified copy; opened immutable
+   * @param before a verified copy of the database as it is now
+   * @param staged a path that does not exist yet, of no use afterwards
+   */
+  Effects compare(Path backup, Path before, Path staged, List<Migration> forward);
+
+  /**
+   * The ways back that the database keeps, also one of a version that this build does not know;
+   * newest version first. Empty where it has no such table, or one that is not exactly ours.
+   * Nothing in them is to be trusted.
+   */
+  List<WayBack> waysBack(StoreLocation store);
+
+  /**
+   * A reverse script that a store carries.
+   *
+   * @param from the version that it starts from; it leads one down
+   * @param script file name that it had
+   */
+  record WayBack(
+      StoreVersion from,
+      String script,
+      String sql,
+      String sqlSha256,
+      String descriptor,
+      String descriptorSha256) {}
+
+  /**
    * A row of the database's own migration history.
    *
    * @param to the version that it led to

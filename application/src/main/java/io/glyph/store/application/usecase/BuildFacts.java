@@ -81,6 +81,11 @@ public final class BuildFacts {
     return catalog().reverses().stream().filter(r -> !r.from().isAfter(version)).toList();
   }
 
+  /** A reverse script that a store carries; nothing in it is to be trusted. */
+  Migration parse(String script, String sql, String descriptor) {
+    return migrations.parse(script, sql, descriptor, Migration.Origin.STORE);
+  }
+
   /** The release to name in a manifest of this version. */
   Optional<Release> minimumReader(StoreVersion version) {
     return releases().firstReaderOf(version);

@@ -9,7 +9,6 @@ import io.glyph.store.domain.audit.AuditEvent;
 import io.glyph.store.domain.audit.ByteRange;
 import io.glyph.store.domain.audit.LogTail;
 import io.glyph.store.domain.audit.TreeState;
-import io.glyph.store.domain.refusal.ErrorCode;
 import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
 import io.glyph.store.domain.store.Actor;
@@ -114,19 +113,11 @@ final class Delivery {
     OutboxEntry entry = new OutboxEntry(event.id(), log.encode(event), sealed.bytes());
     boolean pending = !session.begin().outbox().isEmpty();
     session.enqueue(entry, sealed);
-    return switch (session.commit()) {
-      case COMMITTED -> entry;
-      case ROLLED_BACK ->
-          throw new RefusedException(
-              new Refusal.IoFailed(
-                  ErrorCode.IO_ERROR,
-                  "commit",
-                  store.database(),
-                  "SQLite could not commit; the store is as it was"));
-      case UNKNOWN ->
-          throw new RefusedException(
-              new Refusal.RecoveryRequired(RecoveryReason.DELIVERY_PENDING, pending));
-    };
+    Commits.require(
+        session.commit(),
+        store,
+        new Refusal.RecoveryRequired(RecoveryReason.DELIVERY_PENDING, pending));
+    return entry;
   }
 
   private AuditEvent tornLineFound(ByteRange range, TreeState sealed, Actor actor) {

@@ -77,6 +77,7 @@ public final class InitializeStore {
 
   private Report make(Path project, StoreVersion version, Actor actor) {
     List<Migration> steps = Steps.find(build, StoreVersion.FIRST, version);
+    List<Migration> reverses = build.waysBack(version);
     String name = description.read(project).name().orElseGet(() -> nameOf(project));
     Optional<StoreId> id =
         steps.isEmpty() ? Optional.empty() : Optional.of(clockwork.nextStoreId());
@@ -89,8 +90,8 @@ public final class InitializeStore {
       folder.requireWalCapable(staged);
       manifests.replace(staged, manifest);
       database.createFirstVersion(staged);
-      log.append(staged, log.encode(started(actor, version, id, release)));
-      id.ifPresent(storeId -> migrate(staged, steps, storeId, manifest));
+      log.append(staged, log.encode(started(actor, version, id, release, reverses)));
+      id.ifPresent(storeId -> migrate(staged, steps, reverses, storeId, manifest));
       StoreLocation store = folder.publish(staged, project);
       published = true;
       return new Report(store, version, id, name);
@@ -112,7 +113,12 @@ public final class InitializeStore {
     }
   }
 
-  private void migrate(StoreLocation staged, List<Migration> steps, StoreId id, byte[] manifest) {
+  private void migrate(
+      StoreLocation staged,
+      List<Migration> steps,
+      List<Migration> reverses,
+      StoreId id,
+      byte[] manifest) {
     try (ScratchSpace.Room room = scratch.open();
         MigrationSession session = database.open(staged)) {
       session.begin();
@@ -122,6 +128,7 @@ public final class InitializeStore {
       if (!effects.losses().isEmpty()) {
         throw new RefusedException(new Refusal.UndeclaredLoss(effects.losses()));
       }
+      session.keepWaysBack(reverses);
       session.keepManifest(id, manifest);
       session.keepWaysBack(build.waysBack(steps.getLast().to()));
       if (session.commit() != MigrationSession.CommitVerdict.COMMITTED) {
@@ -138,12 +145,19 @@ public final class InitializeStore {
   }
 
   private AuditEvent started(
-      Actor actor, StoreVersion version, Optional<StoreId> id, Release release) {
+      Actor actor,
+      StoreVersion version,
+      Optional<StoreId> id,
+      Release release,
+      List<Migration> reverses) {
     Map<String, @Nullable Object> data = new LinkedHashMap<>();
     // A number as text: what the prototype writes there.
     data.put("store_version", version.toString());
     data.put("store_id", id.map(StoreId::toString).orElse(null));
     data.put("release", release.toString());
+    if (!reverses.isEmpty()) {
+      data.put("ways_back", reverses.stream().map(InitializeStore::wayBack).toList());
+    }
     return new AuditEvent(
         clockwork.nextEventId(),
         "store_init",
@@ -151,6 +165,13 @@ public final class InitializeStore {
         actor,
         data,
         TreeState.EMPTY.seal());
+  }
+
+  private static Map<String, Object> wayBack(Migration reverse) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("from", reverse.from().number());
+    data.putAll(VersionEvent.digests(reverse));
+    return data;
   }
 
   private static String nameOf(Path project) {

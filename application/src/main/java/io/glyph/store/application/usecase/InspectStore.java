@@ -76,6 +76,7 @@ public final class InspectStore {
         usable.map(reader::readersOf).orElse(List.of()),
         usable.flatMap(v -> reader.minimumReader(v, look.manifest())),
         readable ? version.flatMap(this::offer) : Optional.empty(),
+        look.wayBack(),
         audit(store, look.facts()),
         lock.holder(store),
         backups(store),

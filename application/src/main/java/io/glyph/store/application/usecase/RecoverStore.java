@@ -1,6 +1,7 @@
 package io.glyph.store.application.usecase;
 
 import io.glyph.store.application.port.AuditLog;
+import io.glyph.store.application.port.BackupRepository;
 import io.glyph.store.application.port.DatabaseFacts;
 import io.glyph.store.application.port.ManifestRepository;
 import io.glyph.store.application.port.MigrationSession;
@@ -14,7 +15,7 @@ import io.glyph.store.domain.audit.ByteRange;
 import io.glyph.store.domain.audit.EventId;
 import io.glyph.store.domain.audit.LogTail;
 import io.glyph.store.domain.audit.TreeState;
-import io.glyph.store.domain.refusal.ErrorCode;
+import io.glyph.store.domain.backup.Backup;
 import io.glyph.store.domain.refusal.Outcome;
 import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
@@ -23,13 +24,13 @@ import io.glyph.store.domain.store.AllegedManifest;
 import io.glyph.store.domain.store.ManifestReading;
 import io.glyph.store.domain.store.StoreId;
 import io.glyph.store.domain.store.StoreLocation;
-import io.glyph.store.domain.version.DatabaseMarks;
 import io.glyph.store.domain.version.RecoveryReason;
 import io.glyph.store.domain.version.StoreJudgement;
 import io.glyph.store.domain.version.StoreVersion;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +52,7 @@ public final class RecoverStore {
   private final AuditLog log;
   private final Clockwork clockwork;
   private final Delivery delivery;
+  private final UntoldBackups untold;
 
   public RecoverStore(
       StoreReader reader,
@@ -59,6 +61,7 @@ public final class RecoverStore {
       StoreDatabase database,
       ManifestRepository manifests,
       AuditLog log,
+      BackupRepository backups,
       Clockwork clockwork) {
     this.reader = reader;
     this.folder = folder;
@@ -68,6 +71,7 @@ public final class RecoverStore {
     this.log = log;
     this.clockwork = clockwork;
     this.delivery = new Delivery(log, manifests, clockwork);
+    this.untold = new UntoldBackups(backups, log);
   }
 
   /**
@@ -107,13 +111,16 @@ public final class RecoverStore {
     StoreReader.Look look = reader.look(store);
     StoreVersion version = reader.requireRecoverable(look);
     LogTail tail = log.settledTail(store);
-    if (isManaged(version) && tail instanceof LogTail.Missing && look.facts().outbox().isEmpty()) {
+    if (look.facts().isManaged()
+        && tail instanceof LogTail.Missing
+        && look.facts().outbox().isEmpty()) {
       throw new RefusedException(new Refusal.AuditDamaged(List.of(new AuditFault.LogMissing())));
     }
     boolean healthy =
         look.judgement() instanceof StoreJudgement.Believed
             && !(tail instanceof LogTail.Torn)
-            && !look.facts().purgePending();
+            && !look.facts().purgePending()
+            && untold.of(store, look.facts()).isEmpty();
     if (healthy && folder.leftovers(store).isEmpty()) {
       return new Report(version, 0, Optional.empty(), false, 0, List.of(), Purge.NOT_NEEDED);
     }
@@ -122,21 +129,20 @@ public final class RecoverStore {
       StoreReader.Look locked = reader.look(store);
       // Somebody may have migrated it meanwhile: from here on only this look counts.
       StoreVersion now = reader.requireRecoverable(locked);
+      boolean managed = locked.facts().isManaged();
       List<Path> removed = folder.leftovers(store);
       folder.removeLeftovers(store);
       try (MigrationSession session = database.open(store)) {
         // Before anything else is written: what killed programs left in the WAL becomes the file.
         session.checkpoint();
-        return isManaged(now)
-            ? finish(store, session, actor, removed)
-            : new Report(
-                now, 0, delivery.endTornLine(store, actor), false, 0, removed, Purge.NOT_NEEDED);
+        if (managed) {
+          return finish(store, session, actor, removed);
+        }
+        Optional<ByteRange> torn = delivery.endTornLine(store, actor);
+        int told = untold.append(store, locked.facts(), actor);
+        return new Report(now, told, torn, false, 0, removed, Purge.NOT_NEEDED);
       }
     }
-  }
-
-  private static boolean isManaged(StoreVersion version) {
-    return !version.isBefore(DatabaseMarks.FIRST_MANAGED);
   }
 
   private Report finish(
@@ -150,7 +156,7 @@ public final class RecoverStore {
     if (overwritten) {
       facts = announceManifest(store, session, facts, now.manifest(), actor);
     } else {
-      session.rollback();
+      facts = announceBackups(store, session, facts, actor);
     }
     Delivery.Report report = delivery.deliver(store, session, facts, actor);
     session.checkpoint();
@@ -162,6 +168,28 @@ public final class RecoverStore {
         facts.outbox().size(),
         removed,
         Purge.run(session, purgePending));
+  }
+
+  /** A backup whose maker was killed before it could tell of it. */
+  private DatabaseFacts announceBackups(
+      StoreLocation store, MigrationSession session, DatabaseFacts facts, Actor actor) {
+    List<Backup> missing = untold.of(store, facts);
+    if (missing.isEmpty()) {
+      session.rollback();
+      return facts;
+    }
+    TreeState seal = log.extend(store, facts.seal().orElse(TreeState.EMPTY));
+    List<OutboxEntry> entries = new ArrayList<>(facts.outbox());
+    for (Backup backup : missing) {
+      OutboxEntry entry = untold.entry(backup, actor, seal);
+      session.enqueue(entry, seal);
+      entries.add(entry);
+    }
+    Commits.require(
+        session.commit(),
+        store,
+        new Refusal.RecoveryRequired(RecoveryReason.DELIVERY_PENDING, !facts.outbox().isEmpty()));
+    return new DatabaseFacts(facts.marks(), entries, Optional.of(seal), facts.manifest());
   }
 
   /** Commits the event that tells of the manifest before the manifest is touched. */
@@ -179,19 +207,10 @@ public final class RecoverStore {
             id, "manifest_recovered", clockwork.now(), actor, describe(found, kept), seal.seal());
     OutboxEntry entry = new OutboxEntry(id, log.encode(event), seal.bytes());
     session.enqueue(entry, seal);
-    switch (session.commit()) {
-      case COMMITTED -> {}
-      case ROLLED_BACK ->
-          throw new RefusedException(
-              new Refusal.IoFailed(
-                  ErrorCode.IO_ERROR,
-                  "commit",
-                  store.database(),
-                  "SQLite could not commit; the store is as it was"));
-      case UNKNOWN ->
-          throw new RefusedException(
-              new Refusal.RecoveryRequired(RecoveryReason.MANIFEST_OVERWRITTEN, false));
-    }
+    Commits.require(
+        session.commit(),
+        store,
+        new Refusal.RecoveryRequired(RecoveryReason.MANIFEST_OVERWRITTEN, false));
     return new DatabaseFacts(facts.marks(), List.of(entry), Optional.of(seal), kept);
   }
 

@@ -36,8 +36,17 @@ public final class StoreReader {
     this.build = build;
   }
 
-  /** What was seen, and the verdict. */
-  record Look(ManifestReading manifest, DatabaseFacts facts, StoreJudgement judgement) {}
+  /**
+   * What was seen, and the verdict.
+   *
+   * @param wayBack of a store that is too new: the version that this release writes, where scripts
+   *     that the store carries lead to it
+   */
+  record Look(
+      ManifestReading manifest,
+      DatabaseFacts facts,
+      StoreJudgement judgement,
+      Optional<StoreVersion> wayBack) {}
 
   /**
    * Looks without touching.
@@ -56,7 +65,16 @@ public final class StoreReader {
     ManifestReading manifest = manifests.read(store);
     Look look = judge(manifest, database.inspect(store));
     requireBooks(look, store);
-    return look;
+    return look.judgement() instanceof StoreJudgement.BeyondReach(var tooNew, var there)
+        ? new Look(there, look.facts(), look.judgement(), wayBack(store, tooNew.found()))
+        : look;
+  }
+
+  private Optional<StoreVersion> wayBack(StoreLocation store, StoreVersion found) {
+    StoreVersion writable = build.support().writable();
+    return StoredWaysBack.reach(database.waysBack(store), found, writable)
+        ? Optional.of(writable)
+        : Optional.empty();
   }
 
   /**
@@ -86,7 +104,8 @@ public final class StoreReader {
     return new Look(
         manifest,
         facts,
-        StoreJudgement.judge(build.support(), manifest, facts.marks(), !facts.outbox().isEmpty()));
+        StoreJudgement.judge(build.support(), manifest, facts.marks(), !facts.outbox().isEmpty()),
+        Optional.empty());
   }
 
   /** A store that this release reads, and its version. */
@@ -104,11 +123,10 @@ public final class StoreReader {
             case Compatibility.TooOld tooOld ->
                 throw new RefusedException(
                     new Refusal.TooOld(tooOld, build.releases().readersOf(tooOld.found())));
-            case Compatibility.TooNew tooNew ->
-                throw new RefusedException(tooNew(tooNew, look.manifest()));
+            case Compatibility.TooNew tooNew -> throw new RefusedException(tooNew(tooNew, look));
           };
       case StoreJudgement.BeyondReach(Compatibility.TooNew tooNew, ManifestReading manifest) ->
-          throw new RefusedException(tooNew(tooNew, manifest));
+          throw new RefusedException(tooNew(tooNew, look));
       case StoreJudgement.RecoveryNeeded(StoreVersion version, var reason, var manifest) ->
           throw new RefusedException(new Refusal.RecoveryRequired(reason, reason.committed()));
       case StoreJudgement.Inconsistent(DatabaseMarks marks, ManifestReading manifest) ->
@@ -128,6 +146,23 @@ public final class StoreReader {
     return known;
   }
 
+  /**
+   * A store that can go back: one that this release reads, or one that is too new for it, yet keeps
+   * its books in the form that this release knows. Of that one the manifest that the database keeps
+   * is believed: an older program may have overwritten the file.
+   */
+  Known requireReturnable(Look look) {
+    byte[] kept = look.facts().manifest();
+    if (kept != null
+        && look.facts().outbox().isEmpty()
+        && look.judgement() instanceof StoreJudgement.BeyondReach(var tooNew, var file)
+        && manifests.parse(kept) instanceof ManifestReading.WellFormed(AllegedManifest manifest)
+        && manifest.version().equals(tooNew.found())) {
+      return new Known(manifest, tooNew.found(), look.facts());
+    }
+    return requireReadable(look);
+  }
+
   /** Refuses what neither reading nor recovery can do anything with. */
   StoreVersion requireRecoverable(Look look) {
     return look.judgement() instanceof StoreJudgement.RecoveryNeeded needed
@@ -135,8 +170,9 @@ public final class StoreReader {
         : requireReadable(look).version();
   }
 
-  private Refusal.TooNew tooNew(Compatibility.TooNew verdict, ManifestReading manifest) {
-    return new Refusal.TooNew(verdict, minimumReader(verdict.found(), manifest));
+  private Refusal.TooNew tooNew(Compatibility.TooNew verdict, Look look) {
+    return new Refusal.TooNew(
+        verdict, minimumReader(verdict.found(), look.manifest()), look.wayBack());
   }
 
   /** The release to install for a version: what the store says, else what this build knows. */

@@ -20,6 +20,8 @@ import java.util.SequencedMap;
  * @param minimumReader the release to install for it, where the store or this build says
  * @param migration what migrating would lead to; empty where there is nothing to migrate to
  * @param purgePending whether what was lost on purpose may still be in the file
+ * @param wayBack of a store that is too new: the version that this release writes, where the store
+ *     carries scripts that lead back to it
  * @param counts rows by table; empty where not asked for or not readable
  */
 public record StoreStatus(
@@ -31,6 +33,7 @@ public record StoreStatus(
     List<Release> readers,
     Optional<Release> minimumReader,
     Optional<MigrationOffer> migration,
+    Optional<StoreVersion> wayBack,
     AuditSummary audit,
     Optional<String> lockHolder,
     BackupSummary backups,

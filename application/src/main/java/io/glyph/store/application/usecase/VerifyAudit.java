@@ -12,7 +12,6 @@ import io.glyph.store.domain.refusal.Outcome;
 import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
 import io.glyph.store.domain.store.StoreLocation;
-import io.glyph.store.domain.version.DatabaseMarks;
 import java.util.List;
 
 /** Proves the whole log, every line and every seal, against what the database vouches for. */
@@ -34,7 +33,7 @@ public final class VerifyAudit {
     StoreReader.Known known = reader.requireReadable(reader.look(store));
     progress.enter(Progress.Phase.VERIFY);
     DatabaseFacts facts = known.facts();
-    boolean managed = !known.version().isBefore(DatabaseMarks.FIRST_MANAGED);
+    boolean managed = facts.isManaged();
     if (managed && facts.seal().isEmpty()) {
       throw new RefusedException(
           new Refusal.DatabaseInvalid("the database keeps no seal although its version must"));

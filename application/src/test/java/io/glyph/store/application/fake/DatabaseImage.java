@@ -3,6 +3,7 @@ package io.glyph.store.application.fake;
 import io.glyph.store.application.port.DatabaseFacts;
 import io.glyph.store.application.port.OutboxEntry;
 import io.glyph.store.application.port.StoreDatabase.AppliedMigration;
+import io.glyph.store.application.port.StoreDatabase.WayBack;
 import io.glyph.store.domain.audit.EventId;
 import io.glyph.store.domain.audit.TreeState;
 import io.glyph.store.domain.migration.Claim;
@@ -38,6 +39,7 @@ public final class DatabaseImage {
   public final TreeMap<String, TreeMap<String, String>> tables = new TreeMap<>();
   public final List<Claim> claims = new ArrayList<>();
   public final List<AppliedMigration> history = new ArrayList<>();
+  public final List<WayBack> waysBack = new ArrayList<>();
   public final List<OutboxEntry> outbox = new ArrayList<>();
   public @Nullable TreeState seal;
   public byte @Nullable [] manifest;
@@ -111,6 +113,15 @@ public final class DatabaseImage {
         out.writeUTF(row.script());
         out.writeUTF(row.at());
       }
+      out.writeInt(waysBack.size());
+      for (WayBack way : waysBack) {
+        out.writeInt(way.from().number());
+        out.writeUTF(way.script());
+        out.writeUTF(way.sql());
+        out.writeUTF(way.sqlSha256());
+        out.writeUTF(way.descriptor());
+        out.writeUTF(way.descriptorSha256());
+      }
       out.writeInt(outbox.size());
       for (OutboxEntry entry : outbox) {
         out.writeUTF(entry.id().toString());
@@ -157,6 +168,16 @@ public final class DatabaseImage {
       for (int rows = in.readInt(); rows > 0; rows--) {
         image.history.add(
             new AppliedMigration(new StoreVersion(in.readInt()), in.readUTF(), in.readUTF()));
+      }
+      for (int ways = in.readInt(); ways > 0; ways--) {
+        image.waysBack.add(
+            new WayBack(
+                new StoreVersion(in.readInt()),
+                in.readUTF(),
+                in.readUTF(),
+                in.readUTF(),
+                in.readUTF(),
+                in.readUTF()));
       }
       for (int entries = in.readInt(); entries > 0; entries--) {
         EventId id = EventId.parse(in.readUTF()).orElseThrow();

@@ -14,7 +14,10 @@ public final class FixedMigrationSource implements MigrationSource {
   private final MigrationCatalog catalog;
 
   public FixedMigrationSource(Migration... migrations) {
-    this.catalog = new MigrationCatalog(Arrays.asList(migrations));
+    this.catalog =
+        new MigrationCatalog(
+            Arrays.stream(migrations).filter(m -> !m.isReverse()).toList(),
+            Arrays.stream(migrations).filter(Migration::isReverse).toList());
   }
 
   @Override
@@ -37,6 +40,21 @@ public final class FixedMigrationSource implements MigrationSource {
         Sha256.hex(descriptor.getBytes(StandardCharsets.UTF_8)),
         Descriptor.keepsAll(script, "Tests"),
         origin);
+  }
+
+  /** A reverse script from a version, that declares these losses. */
+  public static Migration back(int version, String sql, String... loses) {
+    Migration up = to(version, sql, loses);
+    return new Migration(
+        up.to(),
+        up.from(),
+        "U%04d__test.sql".formatted(version),
+        sql,
+        up.sqlSha256(),
+        up.description(),
+        up.descriptorSha256(),
+        up.descriptor(),
+        Migration.Origin.BUILT_IN);
   }
 
   /** A migration to a version that declares these losses, each {@code kind subject}. */

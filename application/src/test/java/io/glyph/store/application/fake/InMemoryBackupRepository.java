@@ -68,6 +68,12 @@ public final class InMemoryBackupRepository implements BackupRepository {
   }
 
   @Override
+  public byte[] manifest(StoreLocation store, Backup backup) {
+    return disk.read(store.backups().resolve(backup.id().toString()).resolve("manifest.yaml"))
+        .orElseThrow();
+  }
+
+  @Override
   public void discard(StoreLocation store, Backup backup) {
     disk.delete(store.backups().resolve(backup.id().toString()));
   }

@@ -14,6 +14,7 @@ import io.glyph.store.domain.version.StoreVersion;
 import io.glyph.store.domain.version.VersionMark;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -116,6 +117,24 @@ public final class InMemoryStoreDatabase implements StoreDatabase {
   }
 
   @Override
+  public MigrationSession openAlone(StoreLocation store, Path staged) {
+    load(store.database());
+    return new InMemoryMigrationSession(this, store, true);
+  }
+
+  @Override
+  public Effects compare(Path backup, Path before, Path staged, List<Migration> forward) {
+    return Measure.backup(load(backup), load(before), forward);
+  }
+
+  @Override
+  public List<WayBack> waysBack(StoreLocation store) {
+    return load(store.database()).waysBack.stream()
+        .sorted(Comparator.comparing(WayBack::from).reversed())
+        .toList();
+  }
+
+  @Override
   public void createFirstVersion(StoreLocation store) {
     if (disk.exists(store.database())) {
       throw new RefusedException(new Refusal.AlreadyExists(store.directory()));
@@ -126,7 +145,7 @@ public final class InMemoryStoreDatabase implements StoreDatabase {
   @Override
   public MigrationSession open(StoreLocation store) {
     load(store.database());
-    return new InMemoryMigrationSession(this, store.database());
+    return new InMemoryMigrationSession(this, store, false);
   }
 
   DatabaseImage load(Path file) {

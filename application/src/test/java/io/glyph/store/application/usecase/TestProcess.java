@@ -68,7 +68,8 @@ final class TestProcess {
   }
 
   RecoverStore recover() {
-    return new RecoverStore(reader, folder, lock, database, manifests, log, world.clockwork);
+    return new RecoverStore(
+        reader, folder, lock, database, manifests, log, backups, world.clockwork);
   }
 
   ImportProject importProject() {
@@ -109,6 +110,30 @@ final class TestProcess {
   InitializeStore initialize() {
     return new InitializeStore(
         folder, database, manifests, log, description, scratch, build, world.clockwork);
+  }
+
+  RollBackMigration rollBack() {
+    return new RollBackMigration(
+        reader, folder, lock, database, manifests, log, backups, scratch, build, world.clockwork);
+  }
+
+  RestoreBackup restore() {
+    return new RestoreBackup(
+        reader, folder, lock, database, manifests, log, backups, scratch, build, world.clockwork);
+  }
+
+  PlanReturn planReturn() {
+    return new PlanReturn(reader, database, backups, log, scratch, build, world.clockwork);
+  }
+
+  CreateBackup createBackup() {
+    return new CreateBackup(
+        reader, folder, lock, database, manifests, log, backups, world.clockwork);
+  }
+
+  PruneBackups prune() {
+    return new PruneBackups(
+        reader, folder, lock, database, manifests, log, backups, world.clockwork);
   }
 
   Outcome<ApplyMigration.Report> migrate() {

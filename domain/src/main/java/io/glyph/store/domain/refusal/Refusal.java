@@ -67,7 +67,19 @@ public sealed interface Refusal {
     }
   }
 
-  record TooNew(Compatibility.TooNew verdict, Optional<Release> minimumReader) implements Refusal {
+  /**
+   * This release does not read it.
+   *
+   * @param wayBack the version that this release writes, where the store carries scripts that lead
+   *     back to it
+   */
+  record TooNew(
+      Compatibility.TooNew verdict, Optional<Release> minimumReader, Optional<StoreVersion> wayBack)
+      implements Refusal {
+    public TooNew(Compatibility.TooNew verdict, Optional<Release> minimumReader) {
+      this(verdict, minimumReader, Optional.empty());
+    }
+
     @Override
     public ErrorCode code() {
       return ErrorCode.STORE_TOO_NEW;

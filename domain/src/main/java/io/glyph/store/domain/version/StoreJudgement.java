@@ -42,9 +42,10 @@ public sealed interface StoreJudgement {
           : new ManifestUnusable(manifest);
     }
     // What an outbox or a kept manifest of a version that we cannot read means, we cannot know.
-    boolean mendable =
-        !version.isBefore(DatabaseMarks.FIRST_MANAGED) && support.readable().contains(version);
-    if (pending && mendable) {
+    boolean readable = support.readable().contains(version);
+    boolean mendable = readable && !version.isBefore(DatabaseMarks.FIRST_MANAGED);
+    // At version 1 too: a managed store that came back to it has kept its outbox.
+    if (pending && readable) {
       return new RecoveryNeeded(version, RecoveryReason.DELIVERY_PENDING, manifest);
     }
     if (manifest instanceof ManifestReading.WellFormed(AllegedManifest alleged)

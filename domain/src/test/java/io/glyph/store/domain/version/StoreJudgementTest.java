@@ -48,7 +48,7 @@ class StoreJudgementTest {
   @ParameterizedTest(name = "database {0}, manifest {1}, pending {2}: {3}")
   @CsvSource({
     "1, 1, false, Readable",
-    "1, 1, true, Readable",
+    "1, 1, true, recover delivery_pending",
     "2, 2, false, Writable",
     "2, 2, true, recover delivery_pending",
     "2, 1, false, recover manifest_overwritten",
@@ -61,11 +61,11 @@ class StoreJudgementTest {
     "2, malformed, false, recover manifest_overwritten",
     "2, malformed, true, recover delivery_pending",
     "1, 2, false, Inconsistent",
-    "1, 2147483647, true, Inconsistent",
+    "1, 2147483647, true, recover delivery_pending",
     "1, missing, false, ManifestUnusable",
-    "1, missing, true, ManifestUnusable",
+    "1, missing, true, recover delivery_pending",
     "1, malformed, false, ManifestUnusable",
-    "1, malformed, true, ManifestUnusable",
+    "1, malformed, true, recover delivery_pending",
     "3, 3, false, BeyondReach",
     "3, 3, true, BeyondReach",
     "3, 2, false, BeyondReach",

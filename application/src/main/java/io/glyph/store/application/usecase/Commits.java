@@ -1,0 +1,48 @@
+package io.glyph.store.application.usecase;
+
+import io.glyph.store.application.port.MigrationSession;
+import io.glyph.store.application.port.StoreAccessException;
+import io.glyph.store.domain.backup.Backup;
+import io.glyph.store.domain.refusal.ErrorCode;
+import io.glyph.store.domain.refusal.Refusal;
+import io.glyph.store.domain.refusal.RefusedException;
+import io.glyph.store.domain.store.StoreLocation;
+
+/** What a COMMIT and its failure mean to a user, wherever it is made. */
+final class Commits {
+  private Commits() {}
+
+  static void require(MigrationSession.CommitVerdict verdict, StoreLocation store, Backup backup) {
+    require(
+        verdict,
+        store,
+        new Refusal.OutcomeUnknown(store.backups().resolve(backup.id().toString())));
+  }
+
+  /**
+   * @param unknown what to say where nothing can tell whether it happened
+   */
+  static void require(
+      MigrationSession.CommitVerdict verdict, StoreLocation store, Refusal unknown) {
+    switch (verdict) {
+      case COMMITTED -> {}
+      case ROLLED_BACK ->
+          throw new RefusedException(
+              new Refusal.IoFailed(
+                  ErrorCode.IO_ERROR,
+                  "commit",
+                  store.database(),
+                  "SQLite could not commit; the store is as it was"));
+      case UNKNOWN -> throw new RefusedException(unknown);
+    }
+  }
+
+  /** Does what can still be done; why the command failed stays what the user is told. */
+  static void cleanUp(RuntimeException failed, Runnable work) {
+    try {
+      work.run();
+    } catch (StoreAccessException | RefusedException also) {
+      failed.addSuppressed(also);
+    }
+  }
+}

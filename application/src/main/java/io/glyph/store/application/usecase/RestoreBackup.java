@@ -1,0 +1,45 @@
+package io.glyph.store.application.usecase;
+
+import io.glyph.store.application.port.AuditLog;
+import io.glyph.store.application.port.BackupRepository;
+import io.glyph.store.application.port.ManifestRepository;
+import io.glyph.store.application.port.ScratchSpace;
+import io.glyph.store.application.port.StoreDatabase;
+import io.glyph.store.application.port.StoreFolder;
+import io.glyph.store.application.port.StoreLock;
+import io.glyph.store.domain.refusal.Outcome;
+
+/**
+ * Puts a backup in the place of what a store holds. A plan like any other: what was written since
+ * the backup was made is measured, shown and confirmed.
+ */
+public final class RestoreBackup {
+  private final ReturnCarrier carrier;
+
+  public RestoreBackup(
+      StoreReader reader,
+      StoreFolder folder,
+      StoreLock lock,
+      StoreDatabase database,
+      ManifestRepository manifests,
+      AuditLog log,
+      BackupRepository backups,
+      ScratchSpace scratch,
+      BuildFacts build,
+      Clockwork clockwork) {
+    this.carrier =
+        new ReturnCarrier(
+            reader,
+            folder,
+            lock,
+            database,
+            manifests,
+            scratch,
+            new ReturnWay(database, backups, log, build),
+            new CommitPath(folder, manifests, log, backups, build, clockwork));
+  }
+
+  public Outcome<ReturnReport> execute(ReturnRequest request, Progress progress) {
+    return Attempt.of(() -> carrier.carryOut(CommitPath.Kind.RESTORE, request, progress));
+  }
+}
