@@ -88,8 +88,7 @@ final class ImportCommand implements Command {
     } else if (report.event().isEmpty()) {
       page.headline(Paint.GOOD, "Nothing to do: the store has all of it, " + files + ".").blank();
     } else {
-      page.headline(
-              Paint.GOOD, "Imported: " + files + ", " + Units.size(report.bytes()) + ".")
+      page.headline(Paint.GOOD, "Imported: " + files + ", " + Units.size(report.bytes()) + ".")
           .blank();
     }
     if (report.files() > 0) {
@@ -102,8 +101,7 @@ final class ImportCommand implements Command {
               + Units.count(counts.unchanged())
               + " unchanged");
       if (counts.elsewhere() > 0) {
-        page.row(
-            "", Units.count(counts.elsewhere()) + " that were not met, and stay as they are");
+        page.row("", Units.count(counts.elsewhere()) + " that were not met, and stay as they are");
       }
       page.row("Contents", Units.count(counts.contents()) + " new");
     }

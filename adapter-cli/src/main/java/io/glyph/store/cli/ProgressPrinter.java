@@ -106,12 +106,18 @@ final class ProgressPrinter implements Progress, AutoCloseable {
               err,
               Json.write(
                       Json.object(
-                          "type", "progress",
-                          "phase", phase.name().toLowerCase(Locale.ROOT),
-                          "step", step == 0 ? null : step,
-                          "steps", expected.size(),
-                          "files", files,
-                          "bytes", bytes))
+                          "type",
+                          "progress",
+                          "phase",
+                          phase.name().toLowerCase(Locale.ROOT),
+                          "step",
+                          step == 0 ? null : step,
+                          "steps",
+                          expected.size(),
+                          "files",
+                          files,
+                          "bytes",
+                          bytes))
                   + '\n');
     }
   }

@@ -273,9 +273,7 @@ final class House implements UseCases {
     Map<String, Function<Object[], @Nullable Object>> session = new HashMap<>();
     session.put("begin", a -> facts());
     session.put("migrate", a -> effects());
-    session.put(
-        "importDraft",
-        a -> Stub.of(ImportDraft.class, Map.of("merge", b -> imported)));
+    session.put("importDraft", a -> Stub.of(ImportDraft.class, Map.of("merge", b -> imported)));
     session.put(
         "commit",
         a -> {

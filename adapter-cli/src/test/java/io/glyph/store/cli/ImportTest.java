@@ -62,7 +62,8 @@ class ImportTest {
     House house = house();
     house.imported = new ImportCounts(0, 0, 0, 3, 0, 0);
     House.Told told = house.run("import", ".");
-    assertTrue(told.out().startsWith("Nothing to do: the store has all of it, 3 files."), told.out());
+    assertTrue(
+        told.out().startsWith("Nothing to do: the store has all of it, 3 files."), told.out());
     assertEquals(0, house.applied);
     assertTrue(house.run("import", ".", "--json").out().contains("\"event_id\":null"));
   }

@@ -89,8 +89,7 @@ class AttachmentsTest {
       } catch (StoreAccessException stopped) {
         for (Path file : Disk.children("test", store.attachments())) {
           byte[] bytes = Files.readAllBytes(file);
-          boolean whole =
-              file.endsWith(HexFormat.of().formatHex(Sha256.start().digest(bytes)));
+          boolean whole = file.endsWith(HexFormat.of().formatHex(Sha256.start().digest(bytes)));
           assertTrue(whole || file.equals(store.attachmentDraft()), "at " + n);
           Files.delete(file);
         }

@@ -206,10 +206,7 @@ class FileSystemTreeTest {
     Posix.fifo(base.resolve("fifo"));
     for (Path path :
         List.of(
-            project.resolve("nothing"),
-            store.directory(),
-            store.content(),
-            base.resolve("fifo"))) {
+            project.resolve("nothing"), store.directory(), store.content(), base.resolve("fifo"))) {
       RefusedException refused =
           assertThrows(RefusedException.class, () -> tree.select(store, path), path.toString());
       assertInstanceOf(Refusal.InvalidArgument.class, refused.refusal());

@@ -135,8 +135,7 @@ class FolderContentBlobsTest {
       keep(blobs(), store, file("a", content));
       Object before = Files.readAttributes(store.blob(sha256(content)), "unix:ino,ctime");
       keep(blobs(), store, file("b", content));
-      assertEquals(
-          before, Files.readAttributes(store.blob(sha256(content)), "unix:ino,ctime"));
+      assertEquals(before, Files.readAttributes(store.blob(sha256(content)), "unix:ino,ctime"));
     }
   }
 
@@ -242,8 +241,7 @@ class FolderContentBlobsTest {
     FoundFile listed = file("a", bytes(1, 30));
     byte[] now = bytes(2, 31);
     TestFiles.put(project.resolve("a"), now);
-    assertEquals(
-        sha256(now), keep(blobs(), store, listed).orElseThrow().hash().hex());
+    assertEquals(sha256(now), keep(blobs(), store, listed).orElseThrow().hash().hex());
     assertFalse(TestFiles.exists(store.blob(sha256(bytes(1, 30)))));
   }
 
@@ -264,8 +262,7 @@ class FolderContentBlobsTest {
     DiskEffects growing =
         new Delegating() {
           @Override
-          public int write(Path target, FileChannel channel, ByteBuffer bytes)
-              throws IOException {
+          public int write(Path target, FileChannel channel, ByteBuffer bytes) throws IOException {
             Files.write(
                 file.file(),
                 "more".getBytes(StandardCharsets.UTF_8),

@@ -98,7 +98,8 @@ class YamlImportRulesTest {
     assertThrows(RefusedException.class, () -> rules(exclude));
     String include = "genesis_import:\n  include:\n" + "    - x\n".repeat(1001);
     assertThrows(RefusedException.class, () -> rules(include));
-    assertTrue(rules("genesis_import:\n  include:\n" + "    - x\n".repeat(1000)).takes(
-        io.glyph.store.domain.source.SourcePath.of("x")));
+    assertTrue(
+        rules("genesis_import:\n  include:\n" + "    - x\n".repeat(1000))
+            .takes(io.glyph.store.domain.source.SourcePath.of("x")));
   }
 }

@@ -129,11 +129,7 @@ final class SqliteImportDraft implements ImportDraft {
           write();
           String time = at.toString();
           counts[0] = contents(time);
-          run(
-              "UPDATE "
-                  + TABLE
-                  + " SET fresh = 1 WHERE"
-                  + NO_SOURCE);
+          run("UPDATE " + TABLE + " SET fresh = 1 WHERE" + NO_SOURCE);
           counts[2] = changed(time);
           counts[1] = added(time);
           label(rules.label());
@@ -179,7 +175,9 @@ final class SqliteImportDraft implements ImportDraft {
     String insert = "INSERT INTO main.sources(id, path, content_id, updated_at)";
     long added = run(insert + select.formatted("path", ""), time);
     // A source that was moved has kept the id of its first path; a new file there needs another.
-    for (int n = 1; Sql.number(connection, "SELECT EXISTS(SELECT 1 FROM " + TABLE + HOMELESS + ")") == 1; n++) {
+    for (int n = 1;
+        Sql.number(connection, "SELECT EXISTS(SELECT 1 FROM " + TABLE + HOMELESS + ")") == 1;
+        n++) {
       String salted = "CAST(path AS BLOB) || x'00' || '" + n + "'";
       added += run(insert + select.formatted(salted, " AND" + NO_SOURCE), time);
     }

@@ -35,8 +35,7 @@ class ImportDraftTest {
 
   @BeforeEach
   void makeTables() throws SQLException {
-    connection =
-        WriteAccess.open(DatabaseUri.create(dir.resolve("store.db")), Limits.DEFAULT);
+    connection = WriteAccess.open(DatabaseUri.create(dir.resolve("store.db")), Limits.DEFAULT);
     Map<String, String> schema = KnownSchemas.objects(new StoreVersion(4));
     for (String table : List.of("content", "sources", "source_labels", "realms")) {
       Sql.run(connection, String.valueOf(schema.get(table)));
@@ -174,8 +173,7 @@ class ImportDraftTest {
         rows("SELECT id FROM sources WHERE path IN ('moved', 'old') ORDER BY path"));
     Sql.run(connection, "UPDATE sources SET path = 'moved too' WHERE path = 'old'");
     assertEquals(1, take(LATER, file("old", "four")).added());
-    assertEquals(
-        List.of(id("old\0002")), rows("SELECT id FROM sources WHERE path = 'old'"));
+    assertEquals(List.of(id("old\0002")), rows("SELECT id FROM sources WHERE path = 'old'"));
   }
 
   @Test

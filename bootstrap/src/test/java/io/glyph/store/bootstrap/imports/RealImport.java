@@ -62,17 +62,16 @@ final class RealImport {
   }
 
   StoreLocation init(Path project) {
-    return done(
-            new InitializeStore(
-                    folder,
-                    database,
-                    manifests,
-                    log,
-                    new YamlProjectDescription(),
-                    scratch,
-                    build,
-                    clockwork)
-                .execute(project, Optional.empty(), ADA))
+    return done(new InitializeStore(
+                folder,
+                database,
+                manifests,
+                log,
+                new YamlProjectDescription(),
+                scratch,
+                build,
+                clockwork)
+            .execute(project, Optional.empty(), ADA))
         .location();
   }
 
@@ -97,8 +96,7 @@ final class RealImport {
 
   RecoverStore.Report recover(StoreLocation store) {
     return done(
-        new RecoverStore(
-                reader, folder, new FileStoreLock(), database, manifests, log, clockwork)
+        new RecoverStore(reader, folder, new FileStoreLock(), database, manifests, log, clockwork)
             .execute(store, ADA));
   }
 
@@ -109,8 +107,7 @@ final class RealImport {
   static <T> T done(Outcome<T> outcome) {
     return switch (outcome) {
       case Outcome.Done<T> done -> done.value();
-      case Outcome.Refused<T> refused ->
-          throw new AssertionError("refused: " + refused.refusal());
+      case Outcome.Refused<T> refused -> throw new AssertionError("refused: " + refused.refusal());
     };
   }
 }

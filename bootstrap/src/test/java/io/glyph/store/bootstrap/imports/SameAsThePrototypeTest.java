@@ -143,10 +143,17 @@ class SameAsThePrototypeTest {
       }
       // A dot after the name keeps the shell from cutting a newline at its end.
       script
-          .append("n=$(printf '").append(name).append(".'); n=\"${n%.}\"\n")
+          .append("n=$(printf '")
+          .append(name)
+          .append(".'); n=\"${n%.}\"\n")
           .append("mkdir -p -- \"$(dirname -- \"$n\")\"\n")
-          .append("cat -- '").append(original).append("/.glyph/content/")
-          .append(hash, 0, 2).append('/').append(hash).append("' > \"$n\"\n");
+          .append("cat -- '")
+          .append(original)
+          .append("/.glyph/content/")
+          .append(hash, 0, 2)
+          .append('/')
+          .append(hash)
+          .append("' > \"$n\"\n");
     }
     Path file = dir.resolve("make.sh");
     Files.writeString(file, script);
@@ -162,6 +169,8 @@ class SameAsThePrototypeTest {
     assertSameRows(database, store.database());
     assertEquals(blobs(original.resolve(".glyph")), blobs(store.directory()));
     // Invalid bytes are written raw here and escaped there: the same text.
-    assertEquals(data(original.resolve(".glyph")).replace("\\ufffd", "\ufffd").replace("\\u001b", "\\u001B"), data(store.directory()));
+    assertEquals(
+        data(original.resolve(".glyph")).replace("\\ufffd", "\ufffd").replace("\\u001b", "\\u001B"),
+        data(store.directory()));
   }
 }
