@@ -70,8 +70,7 @@ final class TreeWalk {
     }
     // Most of a project's entries are judged by name alone, without asking the file system.
     boolean taken = rules.takes(entry.path());
-    boolean below = rules.mayTakeBelow(entry.path());
-    if (!taken && !below) {
+    if (!taken && !rules.mayTakeBelow(entry.path())) {
       return;
     }
     Optional<StampedFile> found = StampedFile.of(LOOK, entry.file());
@@ -80,7 +79,7 @@ final class TreeWalk {
     }
     StampedFile file = found.get();
     if (file.isFolder()) {
-      if (below) {
+      if (!taken || rules.mayTakeBelow(entry.path())) {
         open.push(list(entry.file(), entry.path()));
       }
     } else if (!file.isRegular()) {
@@ -109,6 +108,12 @@ final class TreeWalk {
       throw DiskFailure.of(LIST, folder, e);
     }
     children.sort((a, b) -> Arrays.compareUnsigned(a.name(), b.name()));
+    // A folder that changes while it is listed may give a name twice.
+    for (int i = children.size() - 1; i > 0; i--) {
+      if (Arrays.equals(children.get(i).name(), children.get(i - 1).name())) {
+        children.remove(i);
+      }
+    }
     return children.stream()
         .map(child ->
             new Entry(

@@ -26,7 +26,7 @@ class AttachmentsTest {
   @BeforeEach
   void makeStore() {
     store = new StoreLocation(project.resolve(".glyph"));
-    TestFiles.makeFolder(store.auditLog().getParent());
+    TestFiles.makeFolder(store.directory().resolve("audit"));
   }
 
   private static void two(Consumer<Map<String, Object>> items) {

@@ -25,6 +25,11 @@ import org.sqlite.SQLiteConnection;
 final class SqliteImportDraft implements ImportDraft {
   private static final String TABLE = "temp.glyph_import";
 
+  private static final String NO_SOURCE =
+      " NOT EXISTS (SELECT 1 FROM main.sources s WHERE s.path = glyph_import.path)";
+
+  private static final String HOMELESS = " WHERE fresh = 1 AND" + NO_SOURCE;
+
   /** Files after which what was added is written: SQLite's own statement for each costs more. */
   private static final int BATCH = 1_000;
 
@@ -124,11 +129,7 @@ final class SqliteImportDraft implements ImportDraft {
           write();
           String time = at.toString();
           counts[0] = contents(time);
-          run(
-              "UPDATE "
-                  + TABLE
-                  + " SET fresh = 1 WHERE NOT EXISTS"
-                  + " (SELECT 1 FROM main.sources s WHERE s.path = glyph_import.path)");
+          run("UPDATE " + TABLE + " SET fresh = 1 WHERE" + NO_SOURCE);
           counts[2] = changed(time);
           counts[1] = added(time);
           label(rules.label());
@@ -173,17 +174,12 @@ final class SqliteImportDraft implements ImportDraft {
             + " WHERE fresh = 1%s ORDER BY position ON CONFLICT(id) DO NOTHING";
     String insert = "INSERT INTO main.sources(id, path, content_id, updated_at)";
     long added = run(insert + select.formatted("path", ""), time);
-    long fresh = Sql.number(connection, "SELECT count(*) FROM " + TABLE + " WHERE fresh = 1");
     // A source that was moved has kept the id of its first path; a new file there needs another.
-    for (int n = 1; added < fresh; n++) {
-      added +=
-          run(
-              insert
-                  + select.formatted(
-                      "CAST(path AS BLOB) || x'00' || '" + n + "'",
-                      " AND NOT EXISTS"
-                          + " (SELECT 1 FROM main.sources s WHERE s.path = glyph_import.path)"),
-              time);
+    for (int n = 1;
+        Sql.number(connection, "SELECT EXISTS(SELECT 1 FROM " + TABLE + HOMELESS + ")") == 1;
+        n++) {
+      String salted = "CAST(path AS BLOB) || x'00' || '" + n + "'";
+      added += run(insert + select.formatted(salted, " AND" + NO_SOURCE), time);
     }
     return added;
   }

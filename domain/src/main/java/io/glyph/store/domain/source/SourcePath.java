@@ -117,9 +117,11 @@ public final class SourcePath implements Comparable<SourcePath> {
     for (int i = 0; i < bytes.length; ) {
       int length = lengthOfCharacter(i);
       characters[count++] =
-          length == 0
-              ? RAW + Byte.toUnsignedInt(bytes[i])
-              : new String(bytes, i, length, StandardCharsets.UTF_8).codePointAt(0);
+          switch (length) {
+            case 0 -> RAW + Byte.toUnsignedInt(bytes[i]);
+            case 1 -> bytes[i];
+            default -> new String(bytes, i, length, StandardCharsets.UTF_8).codePointAt(0);
+          };
       i += Math.max(1, length);
     }
     return Arrays.copyOf(characters, count);
