@@ -129,8 +129,9 @@ final class ScriptSplitter {
       case BREAK -> endStatement();
       case BARE_UP -> {
         if (words.isEmpty()) {
+          // What stands before it is run by the tools that have it.
           sawBareUp = true;
-          up();
+          part = Part.UP;
         }
       }
       case BARE_DOWN -> {

@@ -1,5 +1,7 @@
 package io.glyph.store.sqlite;
 
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +18,10 @@ enum SectionMarker {
   DOWN,
   /** The statement ends here, with a semicolon or without. */
   BREAK,
-  /** Up or down in a word of its own, as one tool has it; also what people write above code. */
+  /**
+   * Up or down as all that a heading says, such as {@code -- Up}, {@code -- +up}, {@code -- SQL:
+   * up} and {@code -- Up Migration} of several tools; also what people write above code.
+   */
   BARE_UP,
   BARE_DOWN,
   /** Reads like a heading of a part that undoes, in no tool's spelling that is known here. */
@@ -46,11 +51,12 @@ enum SectionMarker {
   private static final Pattern UNDO =
       Pattern.compile("\\s*//\\s*@UNDO\\b.*", Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern BARE =
-      Pattern.compile("\\s*(up|down)\\s*", Pattern.CASE_INSENSITIVE);
-
   private static final Pattern FILLED_IN =
       Pattern.compile("\\s*\\+\\s*goose\\s+envsub\\s+on\\b.*", Pattern.CASE_INSENSITIVE);
+
+  private static final Set<String> UPWARDS = Set.of("up", "ups");
+
+  private static final Set<String> DOWNWARDS = Set.of("down", "downs");
 
   private static final Set<String> UNDOING =
       Set.of("down", "downs", "undo", "rollback", "revert", "reverse", "backward", "backwards");
@@ -78,10 +84,6 @@ enum SectionMarker {
       if (known.matches()) {
         return Optional.of(isUp(known) ? UP : DOWN);
       }
-      Matcher bare = BARE.matcher(text);
-      if (bare.matches()) {
-        return Optional.of(isUp(bare) ? BARE_UP : BARE_DOWN);
-      }
       // One tool's only divider; the text says itself which side is which.
       if (UNDO.matcher(text).matches()
           || comment.startsWith("---- create above / drop below ----")) {
@@ -94,22 +96,26 @@ enum SectionMarker {
         return Optional.of(TEMPLATE);
       }
     }
-    return undoes(text) ? Optional.of(SUSPECT) : Optional.empty();
+    return heading(text);
   }
 
   private static boolean isUp(Matcher matcher) {
     return matcher.group(1).toLowerCase(Locale.ROOT).equals("up");
   }
 
-  private static boolean undoes(String text) {
-    boolean undoing = false;
-    for (String word : text.toLowerCase(Locale.ROOT).split("[^a-z]+")) {
-      if (UNDOING.contains(word)) {
-        undoing = true;
-      } else if (!FILLERS.contains(word)) {
-        return false;
-      }
+  /** Of a comment that says nothing but which way it goes. */
+  private static Optional<SectionMarker> heading(String text) {
+    Set<String> words = new HashSet<>(List.of(text.toLowerCase(Locale.ROOT).split("[^a-z]+")));
+    words.removeAll(FILLERS);
+    if (words.isEmpty()) {
+      return Optional.empty();
     }
-    return undoing;
+    if (UPWARDS.containsAll(words)) {
+      return Optional.of(BARE_UP);
+    }
+    if (DOWNWARDS.containsAll(words)) {
+      return Optional.of(BARE_DOWN);
+    }
+    return UNDOING.containsAll(words) ? Optional.of(SUSPECT) : Optional.empty();
   }
 }

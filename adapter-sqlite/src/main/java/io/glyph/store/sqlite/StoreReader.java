@@ -38,60 +38,18 @@ final class StoreReader {
     StoreVersion version = FactsReader.knownVersion(connection, database);
     SequencedMap<String, Long> counts = new LinkedHashMap<>();
     List<String> tables =
-        KnownSchemas.knows(version) ? KnownSchemas.userTables(version) : tables(connection);
+        KnownSchemas.knows(version)
+            ? KnownSchemas.userTables(version)
+            : CatalogTables.all(connection);
     for (String table : tables) {
       counts.put(table, Sql.number(connection, "SELECT count(*) FROM main." + Sql.quote(table)));
     }
     return counts;
   }
 
-  /**
-   * Tables of a version that this build does not know: those of the newest that it knows, as far as
-   * they are there, then all others. Views and virtual tables are code, and are left alone.
-   */
-  private static List<String> tables(SQLiteConnection connection) throws SQLException {
-    List<String> found = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT CAST(name AS BLOB) FROM pragma_table_list WHERE schema = 'main'"
-                    + " AND type = 'table' AND name NOT LIKE 'sqlite^_%' ESCAPE '^'"
-                    + " AND name NOT LIKE 'glyph^_%' ESCAPE '^' AND name <> 'meta'"
-                    + " ORDER BY name COLLATE BINARY")) {
-      while (rows.next()) {
-        found.add(new String(bytes(rows, 1), UTF_8));
-      }
-    }
-    List<String> tables = new ArrayList<>(KnownSchemas.userTables(KnownSchemas.NEWEST));
-    tables.retainAll(found);
-    found.removeAll(tables);
-    tables.addAll(found);
-    return tables;
-  }
-
-  /** Where the claims are: in that table as the newest known version has it, or nowhere. */
-  private static boolean hasClaims(SQLiteConnection connection, StoreVersion version)
-      throws SQLException {
-    if (KnownSchemas.knows(version)) {
-      return true;
-    }
-    String known = KnownSchemas.objects(KnownSchemas.NEWEST).get("work_claims");
-    for (SchemaObject object : SchemaObject.all(connection, "main")) {
-      if (SchemaObject.fold(object.name()).equals("work_claims")) {
-        if (!SchemaText.normalise(object.sql()).equals(known)) {
-          throw SqlErrors.invalid(
-              "its work_claims are not in the form that this release knows, so that it cannot tell"
-                  + " whether agents are at work");
-        }
-        return true;
-      }
-    }
-    return false;
-  }
-
   static List<Claim> liveClaims(SQLiteConnection connection, Path database, Instant now)
       throws SQLException {
-    if (!hasClaims(connection, FactsReader.knownVersion(connection, database))) {
+    if (!CatalogTables.haveClaims(connection, FactsReader.knownVersion(connection, database))) {
       return List.of();
     }
     Query query =

@@ -277,6 +277,16 @@ class OtherPeoplesScriptsTest {
   }
 
   @Test
+  void viewOverARebuiltTableStaysWhereTheScriptSaysHowTablesAreRenamed() throws Exception {
+    store.apply(
+        "CREATE VIEW names AS SELECT name FROM author;",
+        rebuild("", "")
+            .replace("ALTER TABLE", "PRAGMA legacy_alter_table = ON;\nALTER TABLE")
+            .concat("PRAGMA legacy_alter_table = OFF;"));
+    assertEquals("Ada,Grace", store.ask("SELECT * FROM names"));
+  }
+
+  @Test
   void tableRebuiltOverTwoFilesKeepsItsRows() throws Exception {
     assertEquals(
         List.of(),
