@@ -87,6 +87,7 @@ final class MigrationEngine {
       RowComparison rows = comparison;
       comparison = null;
       rows.detach();
+      TemporaryFiles.reset(connection);
     }
   }
 

@@ -75,9 +75,20 @@ final class TableComparison {
         indexed(usable, candidate);
       }
       KeyComparison byKey = new KeyComparison(connection, scratch, declarations, usable, candidate);
-      return byKey.compare(before, after, losses, notices);
+      Found found = byKey.compare(before, after, losses, notices);
+      discard(usable, moved);
+      return found;
     }
-    return asMultiset(usable, before, after, losses, notices);
+    Found found = asMultiset(usable, before, after, losses, notices);
+    discard(usable, moved);
+    return found;
+  }
+
+  /** Tables are converted one after the other: room for the largest is enough. */
+  private void discard(PairedTable converted, boolean moved) throws SQLException {
+    if (moved) {
+      scratch.drop(converted.now().location());
+    }
   }
 
   private boolean tellsApart(PairedTable pair, List<String> key) throws SQLException {
