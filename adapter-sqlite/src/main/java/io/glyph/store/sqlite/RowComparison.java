@@ -4,6 +4,7 @@ import io.glyph.store.domain.migration.Effects;
 import io.glyph.store.domain.migration.Loss;
 import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.migration.Notice;
+import io.glyph.store.domain.refusal.Printable;
 import io.glyph.store.domain.refusal.RefusedException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -96,8 +97,7 @@ final class RowComparison {
     problems.first().ifPresent(RowComparison::fail);
     String integrity = Sql.text(connection, "PRAGMA main.integrity_check(1)");
     if (!"ok".equals(integrity)) {
-      problems.add(
-          "integrity_check", io.glyph.store.domain.refusal.Printable.of(String.valueOf(integrity)));
+      problems.add("integrity_check", Printable.of(String.valueOf(integrity)));
     }
     new ForeignKeys(connection, scratch)
         .broken(
