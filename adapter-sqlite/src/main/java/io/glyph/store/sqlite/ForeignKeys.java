@@ -1,5 +1,7 @@
 package io.glyph.store.sqlite;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.glyph.store.domain.refusal.Printable;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -144,7 +146,7 @@ final class ForeignKeys {
           for (int i = 0; i < cells.size(); i++) {
             digest.add(rows, 2 * i + 2, rows.getString(2 * i + 1));
           }
-          digest.add(Arrays.hashCode(names.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+          digest.add(Arrays.hashCode(names.getBytes(UTF_8)));
           add.setBytes(1, digest.bytes());
           add.setInt(2, sign);
           add.executeUpdate();

@@ -16,6 +16,9 @@ import org.sqlite.SQLiteConnection;
 
 /** What became of rows that a key tells apart. */
 final class KeyComparison {
+  /** SQLite takes 2,000 aggregates and columns in a query, and each sum looks at some columns. */
+  private static final int MAX_SUMS = 250;
+
   private final SQLiteConnection connection;
   private final Scratch scratch;
   private final Declarations declarations;
@@ -46,7 +49,7 @@ final class KeyComparison {
     long gone = sums.get(0);
     long stillThere = before - gone;
     if (gone > 0) {
-      rowsGone(after > stillThere, losses);
+      new GoneByKey(connection, scratch, declarations, pair, key).rows(after > stillThere, losses);
     }
     for (int i = 0; i < others.size(); i++) {
       if (sums.get(2 + i) > 0) {
@@ -62,21 +65,33 @@ final class KeyComparison {
     return new TableComparison.Found(before, after, sums.get(1), stillThere, losses, notices);
   }
 
-  /** In one pass: rows gone, rows kept whole, and for each column how many cells changed. */
+  /**
+   * Rows gone, rows kept whole, and for each column how many cells changed; in one pass, mostly.
+   */
   private List<Long> sums() throws SQLException {
     String found = pair.isFound(key);
-    StringBuilder sql = new StringBuilder("SELECT sum(NOT (" + found + ")), ");
-    sql.append("sum(").append(found).append(" AND ").append(pair.allSame()).append(")");
+    boolean few = others.size() <= MAX_SUMS;
+    List<String> terms = new ArrayList<>();
+    terms.add("sum(NOT (" + found + "))");
+    terms.add(few ? "sum(" + found + " AND " + pair.allSame() + ")" : "0");
     for (String column : others) {
-      sql.append(", sum(").append(found).append(" AND NOT ").append(pair.same(column)).append(")");
+      terms.add("sum(" + found + " AND NOT " + pair.same(column) + ")");
     }
     List<Long> sums = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql + pair.joined(key))) {
-      rows.next();
-      for (int i = 0; i < others.size() + 2; i++) {
-        sums.add(rows.getLong(i + 1));
+    for (int from = 0; from < terms.size(); from += MAX_SUMS) {
+      List<String> some = terms.subList(from, Math.min(terms.size(), from + MAX_SUMS));
+      String sql = "SELECT " + String.join(", ", some) + pair.joined(key);
+      try (Statement statement = connection.createStatement();
+          ResultSet rows = statement.executeQuery(sql)) {
+        rows.next();
+        for (int i = 1; i <= some.size(); i++) {
+          sums.add(rows.getLong(i));
+        }
       }
+    }
+    if (!few) {
+      String kept = " WHERE " + found + " AND " + pair.allSame();
+      sums.set(1, Sql.number(connection, "SELECT count(*)" + pair.joined(key) + kept));
     }
     return sums;
   }
@@ -152,117 +167,5 @@ final class KeyComparison {
     long nonNull() {
       return count() - counts.getOrDefault(ValueChange.FILLED, 0L);
     }
-  }
-
-  /** Rows that are gone under their key; those that are there under another one changed its id. */
-  private void rowsGone(boolean anyNew, List<MeasuredLoss> losses) throws SQLException {
-    TableShape old = pair.old();
-    Say rows = declarations.on(old, new Loss.RowsLost(old.name(), 1, List.of(), ""));
-    Say ids = declarations.on(old, new Loss.IdsChanged(old.name(), 1, List.of(), ""));
-    List<String> keys = numbered("k", key.size());
-    List<String> values = numbered("v", others.size());
-    List<String> definitions = new ArrayList<>(keys);
-    definitions.addAll(values);
-    definitions.addAll(List.of("rows_may", "ids_may", "is_moved DEFAULT 0"));
-    String gone = scratch.table(definitions);
-    List<String> selected = new ArrayList<>(keyCells);
-    others.forEach(c -> selected.add(pair.before(c)));
-    selected.addAll(List.of(rows.flag(), ids.flag(), "0"));
-    Sql.run(
-        connection,
-        "INSERT INTO "
-            + gone
-            + " SELECT "
-            + String.join(", ", selected)
-            + pair.joined(key)
-            + " WHERE NOT ("
-            + pair.isFound(key)
-            + ")");
-    if (anyNew && !others.isEmpty()) {
-      markMoved(gone, keys, values);
-    }
-    lost(gone, keys, "NOT is_moved", "rows_may")
-        .loss(rows, k -> new Loss.RowsLost(old.name(), k.count(), k.examples(), k.digest()))
-        .ifPresent(losses::add);
-    lost(gone, keys, "is_moved", "ids_may")
-        .loss(ids, k -> new Loss.IdsChanged(old.name(), k.count(), k.examples(), k.digest()))
-        .ifPresent(losses::add);
-    scratch.drop(gone);
-  }
-
-  /** As many of equal content as there are new ones of that content, the first keys first. */
-  private void markMoved(String gone, List<String> keys, List<String> values) throws SQLException {
-    String fresh = scratch.table(values);
-    List<String> cells = others.stream().map(pair::cellAfter).toList();
-    Sql.run(
-        connection,
-        "INSERT INTO "
-            + fresh
-            + " SELECT "
-            + String.join(", ", cells)
-            + pair.joinedBackwards(key)
-            + " WHERE "
-            + pair.isNew(key));
-    String exact = CellSql.exact(values);
-    String both =
-        "SELECT rowid AS r, 0 AS s, "
-            + String.join(", ", keys)
-            + ", "
-            + String.join(", ", values)
-            + " FROM "
-            + gone
-            + " UNION ALL SELECT NULL, 1, "
-            + String.join(", ", keys.stream().map(k -> "NULL").toList())
-            + ", "
-            + String.join(", ", values)
-            + " FROM "
-            + fresh;
-    Sql.run(
-        connection,
-        "UPDATE "
-            + gone
-            + " SET is_moved = 1 WHERE rowid IN (SELECT r FROM (SELECT r,"
-            + " sum(s) OVER (PARTITION BY "
-            + exact
-            + ") AS fresh,"
-            + " row_number() OVER (PARTITION BY "
-            + exact
-            + ", s ORDER BY "
-            + CellSql.exact(keys)
-            + ") AS nr, s FROM ("
-            + both
-            + ")) WHERE s = 0 AND nr <= fresh)");
-    scratch.drop(fresh);
-  }
-
-  private MeasuredLoss.Keys lost(String gone, List<String> keys, String which, String may)
-      throws SQLException {
-    MeasuredLoss.Keys found = new MeasuredLoss.Keys(keys.size());
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT "
-                    + CellSql.typed(keys)
-                    + ", "
-                    + may
-                    + " FROM "
-                    + gone
-                    + " WHERE "
-                    + which
-                    + " ORDER BY "
-                    + CellSql.exact(keys))) {
-      while (rows.next()) {
-        found.add(rows, rows.getInt(2 * keys.size() + 1) == 1);
-      }
-    }
-    return found;
-  }
-
-  private static List<String> numbered(String letter, int count) {
-    List<String> names = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      names.add(letter + i);
-    }
-    return names;
   }
 }

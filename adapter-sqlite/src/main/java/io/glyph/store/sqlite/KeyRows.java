@@ -4,30 +4,17 @@ import io.glyph.store.domain.migration.Loss;
 import io.glyph.store.domain.refusal.Printable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import org.sqlite.SQLiteConnection;
 
 /**
- * Sorted keys as a query gives them, read once and not kept.
+ * Sorted keys, read once and not kept. In a row, per column of a key its type comes first, then its
+ * value.
  *
  * @param examples the first of them, fit to be shown
  * @param digest over all of them, lower case hex
  */
 record KeyRows(long count, List<String> examples, String digest) {
-  /** Each row of the query is one key: per column its type, then its value. */
-  static KeyRows of(SQLiteConnection connection, String sql, int columns) throws SQLException {
-    Collector found = new Collector(columns);
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      while (rows.next()) {
-        found.add(rows);
-      }
-    }
-    return found.rows();
-  }
-
   /** Takes keys in their order. */
   static final class Collector {
     private final int columns;

@@ -96,6 +96,7 @@ final class MigrationEngine {
       RowComparison rows = comparison;
       comparison = null;
       rows.detach();
+      TemporaryFiles.reset(connection);
     }
   }
 

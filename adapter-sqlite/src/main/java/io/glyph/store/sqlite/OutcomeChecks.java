@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 
 /**
@@ -107,7 +108,7 @@ final class OutcomeChecks {
   }
 
   /** The driver has no other way to ask for the type of a value. */
-  private static String typeOf(@org.jspecify.annotations.Nullable Object value) {
+  private static String typeOf(@Nullable Object value) {
     return switch (value) {
       case null -> "null";
       case Integer i -> "integer";

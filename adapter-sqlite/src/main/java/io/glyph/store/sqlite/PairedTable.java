@@ -199,17 +199,4 @@ record PairedTable(TableShape old, TableShape now, SequencedMap<String, String> 
   static String anyNull(TableShape table, String alias, List<String> columns) {
     return CellSql.any(columns.stream().map(c -> table.cell(alias, c) + " IS NULL").toList());
   }
-
-  /** Types and keys of some rows of a table, sorted. */
-  static String rowsOf(TableShape table, List<String> key, String condition) {
-    List<String> cells = key.stream().map(c -> table.cell("b", c)).toList();
-    return "SELECT "
-        + CellSql.typed(cells)
-        + " FROM "
-        + table.location()
-        + " b WHERE "
-        + condition
-        + " ORDER BY "
-        + CellSql.exact(cells);
-  }
 }

@@ -4,6 +4,7 @@ import io.glyph.store.domain.migration.Effects;
 import io.glyph.store.domain.migration.Loss;
 import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.migration.Notice;
+import io.glyph.store.domain.refusal.Printable;
 import io.glyph.store.domain.refusal.RefusedException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -96,8 +97,7 @@ final class RowComparison {
     problems.first().ifPresent(RowComparison::fail);
     String integrity = Sql.text(connection, "PRAGMA main.integrity_check(1)");
     if (!"ok".equals(integrity)) {
-      problems.add(
-          "integrity_check", io.glyph.store.domain.refusal.Printable.of(String.valueOf(integrity)));
+      problems.add("integrity_check", Printable.of(String.valueOf(integrity)));
     }
     new ForeignKeys(connection, scratch)
         .broken(
@@ -127,18 +127,22 @@ final class RowComparison {
    * declared then, so that every loss is among {@link Effects#undeclared()} too: what to think of
    * them is the caller's business. Neither file is changed.
    *
-   * @param before a plain file without sidecars
+   * @param before a plain file without sidecars; sorts spill into its folder
    * @param after another one
    */
   static Effects compare(Path before, Path after) throws SQLException {
     try (SQLiteConnection connection = WriteAccess.open(":memory:", Limits.DEFAULT)) {
-      TemporaryFiles.in(connection, after);
-      RowComparison comparison = new RowComparison(connection);
-      String now = "after_" + UUID.randomUUID().toString().replace("-", "");
-      Sql.run(
-          connection,
-          "ATTACH " + Sql.literal(DatabaseUri.immutable(after)) + " AS " + Sql.quote(now));
-      return comparison.measure(comparison.attach(before), now);
+      TemporaryFiles.in(connection, before);
+      try {
+        RowComparison comparison = new RowComparison(connection);
+        String now = "after_" + UUID.randomUUID().toString().replace("-", "");
+        Sql.run(
+            connection,
+            "ATTACH " + Sql.literal(DatabaseUri.immutable(after)) + " AS " + Sql.quote(now));
+        return comparison.measure(comparison.attach(before), now);
+      } finally {
+        TemporaryFiles.reset(connection);
+      }
     }
   }
 }

@@ -107,11 +107,13 @@ public final class SqliteStoreDatabase implements StoreDatabase {
     ReadAccess.look(copy);
     try (SQLiteConnection connection = WriteAccess.open(DatabaseUri.readWrite(copy), limits)) {
       OpenTransaction transaction = OpenTransaction.begin(connection);
+      MigrationEngine engine = engine(connection, transaction);
       try {
         FactsReader.read(connection, copy);
-        return engine(connection, transaction).migrate(steps, before, copy);
+        return engine.migrate(steps, before, copy);
       } finally {
         transaction.rollback();
+        engine.detach();
       }
     } catch (SQLException failed) {
       throw explain(failed, "rehearse migration", copy);

@@ -19,11 +19,13 @@ final class TableComparison {
   private final SQLiteConnection connection;
   private final Scratch scratch;
   private final Declarations declarations;
+  private final WholeLosses whole;
 
   TableComparison(SQLiteConnection connection, Scratch scratch, Declarations declarations) {
     this.connection = connection;
     this.scratch = scratch;
     this.declarations = declarations;
+    this.whole = new WholeLosses(connection, declarations);
   }
 
   /**
@@ -49,12 +51,12 @@ final class TableComparison {
     long after = count(pair.now());
     List<MeasuredLoss> losses = new ArrayList<>();
     List<Notice> notices = new ArrayList<>();
-    columnsGone(pair, losses, notices);
+    whole.columns(pair, losses, notices);
     if (before == 0) {
       return new Found(0, after, 0, 0, losses, notices);
     }
     if (pair.names().isEmpty()) {
-      losses.add(allRows(pair.old(), before));
+      losses.add(whole.rows(pair.old(), before));
       return new Found(before, after, 0, 0, losses, notices);
     }
     Optional<String> byRowid = pair.anyDifferenceByRowid();
@@ -75,9 +77,20 @@ final class TableComparison {
         indexed(usable, candidate);
       }
       KeyComparison byKey = new KeyComparison(connection, scratch, declarations, usable, candidate);
-      return byKey.compare(before, after, losses, notices);
+      Found found = byKey.compare(before, after, losses, notices);
+      discard(usable, moved);
+      return found;
     }
-    return asMultiset(usable, before, after, losses, notices);
+    Found found = asMultiset(usable, before, after, losses, notices);
+    discard(usable, moved);
+    return found;
+  }
+
+  /** Tables are converted one after the other: room for the largest is enough. */
+  private void discard(PairedTable converted, boolean moved) throws SQLException {
+    if (moved) {
+      scratch.drop(converted.now().location());
+    }
   }
 
   private boolean tellsApart(PairedTable pair, List<String> key) throws SQLException {
@@ -178,89 +191,9 @@ final class TableComparison {
     }
   }
 
-  /** Columns that nothing covers. */
-  private void columnsGone(PairedTable pair, List<MeasuredLoss> losses, List<Notice> notices)
-      throws SQLException {
-    TableShape old = pair.old();
-    for (String column : old.columns().keySet()) {
-      if (pair.names().containsKey(column) || PairedTable.isTime(old, column)) {
-        continue;
-      }
-      String name = old.column(column).name();
-      Say say = declarations.on(old, new Loss.ColumnLost(old.name(), name, 1, ""));
-      Optional<MeasuredLoss> gone =
-          keysWhere(old, old.cell("b", column) + " IS NOT NULL", say)
-              .loss(say, k -> new Loss.ColumnLost(old.name(), name, k.count(), k.digest()));
-      gone.ifPresentOrElse(
-          losses::add, () -> notices.add(new Notice.EmptyColumnGone(old.name(), name)));
-    }
-    old.generated()
-        .forEach((folded, column) -> {
-          if (!pair.now().has(folded)) {
-            notices.add(new Notice.GeneratedColumnGone(old.name(), column.name()));
-          }
-        });
-  }
-
   /** A table that is gone. */
   Found gone(TableShape old) throws SQLException {
-    if (!old.isReadable()) {
-      return unreadableGone(old);
-    }
-    Say say = declarations.on(old, new Loss.TableLost(old.name(), 1, ""));
-    Optional<MeasuredLoss> loss =
-        keysWhere(old, "1", say)
-            .loss(say, k -> new Loss.TableLost(old.name(), k.count(), k.digest()));
-    long before = loss.map(l -> l.loss().count()).orElse(0L);
-    List<Notice> notices =
-        loss.isPresent() ? List.of() : List.of(new Notice.EmptyTableGone(old.name()));
-    return new Found(before, 0, 0, 0, loss.map(List::of).orElseGet(List::of), notices);
-  }
-
-  private Found unreadableGone(TableShape old) throws SQLException {
-    long rows = 0;
-    for (TableShape shadow : old.virtual().map(v -> v.shadows()).orElseGet(List::of)) {
-      rows += count(shadow);
-    }
-    if (rows == 0) {
-      return new Found(0, 0, 0, 0, List.of(), List.of(new Notice.EmptyTableGone(old.name())));
-    }
-    Loss loss = new Loss.TableLost(old.name(), rows, "");
-    MeasuredLoss measured = MeasuredLoss.of(loss, declarations.on(old, loss), Optional.of(loss));
-    return new Found(rows, 0, 0, 0, List.of(measured), List.of());
-  }
-
-  private MeasuredLoss allRows(TableShape old, long count) throws SQLException {
-    Say say = declarations.on(old, new Loss.RowsLost(old.name(), count, List.of(), ""));
-    return keysWhere(old, "1", say)
-        .loss(say, k -> new Loss.RowsLost(old.name(), k.count(), k.examples(), k.digest()))
-        .orElseThrow();
-  }
-
-  private MeasuredLoss.Keys keysWhere(TableShape old, String condition, Say say)
-      throws SQLException {
-    List<String> key =
-        old.keys().isEmpty() ? List.copyOf(old.columns().keySet()) : old.keys().getFirst();
-    List<String> cells = key.stream().map(c -> old.cell("b", c)).toList();
-    MeasuredLoss.Keys keys = new MeasuredLoss.Keys(key.size());
-    String sql =
-        "SELECT "
-            + CellSql.typed(cells)
-            + ", "
-            + say.flag()
-            + " FROM "
-            + old.location()
-            + " b WHERE "
-            + condition
-            + " ORDER BY "
-            + CellSql.exact(cells);
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      while (rows.next()) {
-        keys.add(rows, rows.getInt(2 * key.size() + 1) == 1);
-      }
-    }
-    return keys;
+    return whole.table(old);
   }
 
   private long count(TableShape table) throws SQLException {

@@ -82,10 +82,4 @@ record TableShape(
   boolean isReadable() {
     return virtual.isEmpty() || virtual.get().readable();
   }
-
-  /** The same table, its rows elsewhere. */
-  TableShape at(
-      String place, SequencedMap<String, Column> found, SequencedMap<String, Column> computed) {
-    return new TableShape(name, place, found, computed, rowid, keys, virtual);
-  }
 }

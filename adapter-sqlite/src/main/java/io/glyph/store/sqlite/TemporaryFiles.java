@@ -8,8 +8,8 @@ import org.sqlite.SQLiteConnection;
  * Where SQLite spills sorts and temporary tables to. They hold what users stored; by default they
  * go to a folder that everybody can list, and the name of a file is gone only once it is open.
  *
- * <p>The setting is the process's, not the connection's. Where the folder is gone later, SQLite
- * goes back to its default by itself.
+ * <p>The setting is the process's, not the connection's. Where the folder is gone, SQLite uses its
+ * default by itself.
  */
 final class TemporaryFiles {
   private TemporaryFiles() {}
@@ -29,5 +29,13 @@ final class TemporaryFiles {
         throw failed;
       }
     }
+  }
+
+  /**
+   * Back to the default, so that nobody else in this process spills into a store's backups; after
+   * the transaction.
+   */
+  static void reset(SQLiteConnection connection) throws SQLException {
+    Sql.run(connection, "PRAGMA temp_store_directory = ''");
   }
 }

@@ -311,4 +311,40 @@ class DescriptorTest {
         RefusedException.class,
         () -> on("").step("SELECT 1").check(rows, "SELECT 2 UNION SELECT 1").measure());
   }
+
+  @Test
+  void namesThatChangedPlacesAreFollowed() throws Exception {
+    String setup =
+        """
+        CREATE TABLE t(id INTEGER PRIMARY KEY, p, q)
+        INSERT INTO t VALUES(1, 2, 3)
+        CREATE TABLE u(id INTEGER PRIMARY KEY, p, q)
+        INSERT INTO u VALUES(4, 5, 6)
+        """;
+    assertEquals(
+        "[]",
+        on(setup)
+            .step("ALTER TABLE t RENAME TO x\nALTER TABLE u RENAME TO t\nALTER TABLE x RENAME TO u")
+            .renamed("t", "u")
+            .renamed("u", "t")
+            .losses());
+    assertEquals(
+        "[]",
+        on(setup)
+            .step(
+                "ALTER TABLE t RENAME COLUMN p TO z\nALTER TABLE t RENAME COLUMN q TO p\nALTER TABLE t RENAME COLUMN z TO q")
+            .renamedColumn("t.p", "q")
+            .renamedColumn("t.q", "p")
+            .losses());
+  }
+
+  @Test
+  void wayBackReadsNoTemporaryTableOfTheScript() throws Exception {
+    assertEquals(
+        "[table sources 3]",
+        on(SOURCES)
+            .step("CREATE TEMP TABLE hidden AS SELECT * FROM sources\nDROP TABLE sources")
+            .rebuilt("sources", List.of("path"), "SELECT * FROM hidden")
+            .undeclared());
+  }
 }

@@ -458,4 +458,40 @@ class LossRulesTest {
                 "DROP TABLE glyph_outbox\nUPDATE meta SET value = '2' WHERE key = 'store_version'\nUPDATE quarantine SET migrated_at = 'today'")
             .losses());
   }
+
+  @Test
+  void tableOfManyColumnsIsComparedToo() throws Exception {
+    StringBuilder columns = new StringBuilder("id INTEGER PRIMARY KEY");
+    for (int i = 0; i < 1_500; i++) {
+      columns.append(", c").append(i);
+    }
+    assertEquals(
+        "[values wide.c7 1, values wide.c1499 1]",
+        on("CREATE TABLE wide(" + columns + ")\nINSERT INTO wide(id, c7) VALUES(1, 2)")
+            .step("UPDATE wide SET c7 = 3, c1499 = 4")
+            .undeclared());
+  }
+
+  @Test
+  void wordsOfOtherKindsOfVirtualTablesAreReadToo() throws Exception {
+    assertEquals(
+        "[values f.a 1]",
+        on("CREATE VIRTUAL TABLE f USING rtree(id, a, b)\nINSERT INTO f VALUES(1, 1, 2), (2, 3, 4)")
+            .step("UPDATE f SET a = 0 WHERE id = 1")
+            .undeclared());
+    assertEquals(
+        "[rows f 1]",
+        on("CREATE VIRTUAL TABLE f USING fts4(x)\nINSERT INTO f VALUES('a'), ('b')")
+            .step("DELETE FROM f WHERE docid = 1")
+            .undeclared());
+  }
+
+  @Test
+  void viewThatIsBrokenIsInNobodysWay() throws Exception {
+    assertEquals(
+        "[rows child 3]",
+        on(FAMILY + "CREATE VIEW w AS SELECT * FROM nowhere")
+            .step("DELETE FROM child")
+            .undeclared());
+  }
 }

@@ -1,14 +1,18 @@
 package io.glyph.store.sqlite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.glyph.store.domain.migration.Descriptor.LossKind;
 import io.glyph.store.domain.migration.Effects;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteConnection;
 
 /** Several steps in one transaction, judged as one plan. */
 class PlanStepsTest {
@@ -125,8 +129,8 @@ class PlanStepsTest {
 
   @Test
   void nameThatIsGoneIsNotFoundInTheCopyByALaterScript() throws Exception {
-    org.junit.jupiter.api.Assertions.assertThrows(
-        java.sql.SQLException.class,
+    assertThrows(
+        SQLException.class,
         () ->
             on(SETUP)
                 .step("ALTER TABLE t RENAME TO u")
@@ -147,5 +151,9 @@ class PlanStepsTest {
     assertEquals("[table other 1, rows t 1, values t.v 1]", Measuring.shown(effects.losses()));
     assertEquals(effects.losses(), effects.undeclared());
     assertEquals(was, Stores.sha256(Files.readAllBytes(after)));
+    // The process spills to where it did before.
+    try (SQLiteConnection connection = Stores.foreign(after)) {
+      assertNull(Sql.text(connection, "PRAGMA temp_store_directory"));
+    }
   }
 }
