@@ -135,7 +135,7 @@ class PortableAndPrivateTest {
         SQLiteConnection old = StableSourcesTest.writable(before)) {
       assertEquals(
           List.of(
-              "values hook_runs.path 2",
+              "values hook_runs.path 1",
               "column hook_runs.stderr 2",
               "column hook_runs.stdout 2",
               "rows quarantine 2",
@@ -169,8 +169,7 @@ class PortableAndPrivateTest {
     StoreLocation store = Stores.golden("v1-odd-names", folder);
     Stores.meddle(store.database(), StableSourcesTest.ODD);
     Effects whole =
-        Migrating.rehearse(
-            database, store, folder, BuiltIn.steps(1, 4).toArray(new Migration[0]));
+        Migrating.rehearse(database, store, folder, BuiltIn.steps(1, 4).toArray(new Migration[0]));
     assertEquals(List.of(), whole.undeclared());
     List<String> losses = losses(whole);
     for (String subject : List.of("hook_runs.stdout", "hook_runs.path", "quarantine")) {

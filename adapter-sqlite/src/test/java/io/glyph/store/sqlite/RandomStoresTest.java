@@ -28,11 +28,30 @@ import org.sqlite.SQLiteConnection;
  */
 class RandomStoresTest {
   private static final List<String> NAMES =
-      List.of("'a'", "'b'", "'../up'", "''", "NULL", "x'61'", "CAST(x'ff80' AS TEXT)", "'n' || char(0)");
+      List.of(
+          "'a'",
+          "'b'",
+          "'../up'",
+          "''",
+          "NULL",
+          "x'61'",
+          "CAST(x'ff80' AS TEXT)",
+          "'n' || char(0)");
   private static final List<String> TEXTS =
       List.of(
-          "''", "'x'", "','", "'a,b,,a'", "'/p/.glyph/w'", "'/q/.glyph/w'", "'rel'", "'/p'",
-          "CAST(x'2fc3' AS TEXT)", "x'00ff'", "'7'", "1.5", "'v' || char(0) || 'w'");
+          "''",
+          "'x'",
+          "','",
+          "'a,b,,a'",
+          "'/p/.glyph/w'",
+          "'/q/.glyph/w'",
+          "'rel'",
+          "'/p'",
+          "CAST(x'2fc3' AS TEXT)",
+          "x'00ff'",
+          "'7'",
+          "1.5",
+          "'v' || char(0) || 'w'");
   private static final List<String> NUMBERS =
       List.of("0", "-1", "9223372036854775807", "1.25", "9e999", "'many'", "x'01'");
 
@@ -57,7 +76,8 @@ class RandomStoresTest {
     long first = System.nanoTime();
     return one != null
         ? LongStream.of(one)
-        : IntStream.range(0, Integer.getInteger("glyph.random.stores", 6)).mapToLong(i -> first + i);
+        : IntStream.range(0, Integer.getInteger("glyph.random.stores", 6))
+            .mapToLong(i -> first + i);
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -109,8 +129,7 @@ class RandomStoresTest {
     return store;
   }
 
-  private static void insert(Statement statement, String table, Random random)
-      throws SQLException {
+  private static void insert(Statement statement, String table, Random random) throws SQLException {
     StringBuilder values = new StringBuilder();
     try (var columns = statement.executeQuery("PRAGMA table_info(" + table + ")")) {
       while (columns.next()) {

@@ -59,8 +59,7 @@ class StableSourcesTest {
 
   private Path migrated(StoreLocation store, int to) {
     Path copy = folder.resolve("before" + to + ".db");
-    Effects effects =
-        Migrating.all(database, store, copy, Migrating.EVENT, BuiltIn.steps(2, to));
+    Effects effects = Migrating.all(database, store, copy, Migrating.EVENT, BuiltIn.steps(2, to));
     assertEquals(List.of(), effects.losses());
     assertEquals(List.of(), effects.undeclared());
     return copy;

@@ -65,8 +65,7 @@ class ReleaseFactsTest {
     assertEquals(written, indexed);
     assertEquals(
         indexed.stream().filter(name -> name.endsWith(".sql")).toList(),
-        Stream.concat(
-                FilesystemModule.migrations().load().reverses().stream(), catalog().stream())
+        Stream.concat(FilesystemModule.migrations().load().reverses().stream(), catalog().stream())
             .map(Migration::script)
             .sorted()
             .toList());
