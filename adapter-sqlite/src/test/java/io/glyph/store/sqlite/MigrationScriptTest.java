@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.SQLiteConnection;
 
-/** Scripts of a third version that do not exist yet, on a store of version 2. */
+/** Scripts that nobody has published, on a store of version 2. */
 class MigrationScriptTest {
   @TempDir private Path folder;
 
@@ -232,30 +232,38 @@ class MigrationScriptTest {
   void scriptThatChangesNothingElseIsCarriedOutAndCanBeRepeatedForTheNextVersion()
       throws Exception {
     Path copy = folder.resolve("before3.db");
-    Migration three =
-        next(
+    Migrating.all(
+        database,
+        store,
+        folder.resolve("before4.db"),
+        StableSourcesTest.other(4),
+        BuiltIn.steps(2, 4));
+    Migration five =
+        Stores.migration(
+            4,
+            "V0005__next.sql",
             "CREATE TABLE extra(id TEXT PRIMARY KEY);\n"
                 + "INSERT INTO extra SELECT glyph_sha256(CAST(path AS BLOB)) FROM sources;\n"
                 + "CREATE TRIGGER t AFTER DELETE ON extra BEGIN SELECT '${x}; COMMIT'; END;\n"
                 + "PRAGMA foreign_key_check;\n");
-    Migration four = Stores.migration(3, "V0004__more.sql", "DELETE FROM extra;");
+    Migration six = Stores.migration(5, "V0006__more.sql", "DELETE FROM extra;");
     try (MigrationSession session = database.open(store)) {
       session.begin();
       database.copyTo(store, copy);
-      assertEquals(List.of(), session.migrate(List.of(three, four), copy).losses());
+      assertEquals(List.of(), session.migrate(List.of(five, six), copy).losses());
       assertEquals(MigrationSession.CommitVerdict.COMMITTED, session.commit());
     }
     assertTrue(database.inspect(store).marks().agree());
     try (SQLiteConnection opened = Stores.foreign(store.database())) {
       assertEquals(
-          "1,0002,0003,0004",
+          "1,0002,0003,0004,0005,0006",
           Sql.text(opened, "SELECT group_concat(version) FROM glyph_schema_history"));
       assertTrue(
           String.valueOf(
                   Sql.text(
                       opened,
                       "SELECT sql FROM sqlite_schema WHERE name = 'glyph_fence_before_delete'"))
-              .contains("this store has version 4"));
+              .contains("this store has version 6"));
     }
   }
 
@@ -263,7 +271,13 @@ class MigrationScriptTest {
   void indexOfMigrationsIsThatOfTheFiles() {
     String folderOfMigrations = "/io/glyph/store/migrations/";
     String expected =
-        Stream.of("V0002__managed_store.sql", "V0002__managed_store.yaml")
+        Stream.of(
+                "U0002__managed_store",
+                "U0003__stable_sources",
+                "V0002__managed_store",
+                "V0003__stable_sources",
+                "V0004__portable_and_private")
+            .flatMap(name -> Stream.of(name + ".sql", name + ".yaml"))
             .map(name -> Stores.sha256(Stores.resource(folderOfMigrations + name)) + "  " + name)
             .collect(Collectors.joining("\n", "", "\n"));
     assertEquals(

@@ -135,7 +135,7 @@ class PortableAndPrivateTest {
         SQLiteConnection old = StableSourcesTest.writable(before)) {
       assertEquals(
           List.of(
-              "values hook_runs.path 2",
+              "values hook_runs.path 1",
               "column hook_runs.stderr 2",
               "column hook_runs.stdout 2",
               "rows quarantine 2",

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -77,13 +78,15 @@ class GoldenStoresIT {
     assertTrue(judged.out().strip().endsWith("new"), judged.out());
   }
 
-  static List<GoldenStore> storesOfVersion2() {
-    return GoldenStore.OF_VERSION_2;
+  static List<GoldenStore> storesOfLaterVersions() {
+    return Stream.of(GoldenStore.OF_VERSION_2, GoldenStore.OF_VERSION_3, GoldenStore.OF_VERSION_4)
+        .flatMap(List::stream)
+        .toList();
   }
 
   @ParameterizedTest
-  @MethodSource("storesOfVersion2")
-  void whatTheReleaseOfVersion2WroteIsReadAndProved(GoldenStore golden) {
+  @MethodSource("storesOfLaterVersions")
+  void whatAReleaseHasWrittenIsReadAndProved(GoldenStore golden) {
     Path project = golden.unpackInto(temp);
     FolderImage before = FolderImage.of(project);
 
@@ -91,7 +94,8 @@ class GoldenStoresIT {
 
     assertEquals(0, result.exit(), result.err());
     Object status = JsonText.parse(result.out());
-    assertEquals(2L, JsonText.at(status, "data.version"));
+    long version = Long.parseLong(golden.name().substring(1, 2));
+    assertEquals(version, JsonText.at(status, "data.version"));
     assertEquals(golden.logLines(), JsonText.at(status, "data.audit.events"));
     for (Map.Entry<String, Long> expected : golden.countsByTable().entrySet()) {
       assertEquals(expected.getValue(), JsonText.at(status, "data.counts." + expected.getKey()));

@@ -48,6 +48,38 @@ public record GoldenStore(String name, List<Long> counts, long logLines) {
           of("v2-oldest-shape", 38, 14, 13, 5, 19, 2, 3),
           of("v2-odd-names", 8, 26, 26, 2, 2, 0, 1));
 
+  /** Stores of version 3 that glyph/0.3.0 made: see {@code golden/v3/README.md}. */
+  public static final List<GoldenStore> OF_VERSION_3 =
+      List.of(
+          of("v3-made", 1, 0, 0, 0, 0, 0, 0),
+          of("v3-fresh", 2, 0, 0, 0, 0, 0, 0),
+          of("v3-imported", 3, 11, 11, 0, 0, 0, 0),
+          of("v3-worked", 43, 14, 13, 5, 19, 2, 3),
+          of("v3-claimed", 44, 14, 13, 5, 19, 2, 3),
+          of("v3-first-shape", 38, 14, 13, 5, 19, 2, 3),
+          of("v3-oldest-shape", 38, 14, 13, 5, 19, 2, 3),
+          of("v3-reordered-shape", 38, 14, 13, 5, 19, 2, 3),
+          of("v3-live-wal", 9, 11, 11, 1, 3, 0, 0),
+          of("v3-killed-init", 1, 0, 0, 0, 0, 0, 0),
+          of("v3-killed-import", 2, 11, 11, 0, 0, 0, 0),
+          of("v3-odd-names", 8, 26, 26, 2, 2, 0, 1));
+
+  /** Stores of version 4 that glyph/0.3.0 made: see {@code golden/v4/README.md}. */
+  public static final List<GoldenStore> OF_VERSION_4 =
+      List.of(
+          of("v4-made", 1, 0, 0, 0, 0, 0, 0),
+          of("v4-fresh", 2, 0, 0, 0, 0, 0, 0),
+          of("v4-imported", 3, 11, 11, 0, 0, 0, 0),
+          of("v4-worked", 43, 14, 13, 5, 19, 2, 3),
+          of("v4-claimed", 44, 14, 13, 5, 19, 2, 3),
+          of("v4-first-shape", 38, 14, 13, 5, 19, 2, 3),
+          of("v4-oldest-shape", 38, 14, 13, 5, 19, 2, 3),
+          of("v4-reordered-shape", 38, 14, 13, 5, 19, 2, 3),
+          of("v4-live-wal", 9, 11, 11, 1, 3, 0, 0),
+          of("v4-killed-init", 1, 0, 0, 0, 0, 0, 0),
+          of("v4-killed-import", 2, 11, 11, 0, 0, 0, 0),
+          of("v4-odd-names", 8, 26, 26, 2, 2, 0, 1));
+
   /** The tables that {@link #counts} counts, in its order. */
   public static final List<String> COUNTED =
       List.of("content", "sources", "work_contexts", "snapshots", "publications", "hook_runs");
