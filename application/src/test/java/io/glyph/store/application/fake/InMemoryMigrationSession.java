@@ -151,11 +151,6 @@ final class InMemoryMigrationSession implements MigrationSession {
   }
 
   @Override
-  public void keepWaysBack(List<Migration> reverses) {
-    transaction();
-  }
-
-  @Override
   public void requestPurge(EventId event, Instant at) {
     managed().purgePending = true;
   }
