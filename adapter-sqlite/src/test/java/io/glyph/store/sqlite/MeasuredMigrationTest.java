@@ -24,18 +24,12 @@ class MeasuredMigrationTest {
   /** Source paths become ids of their own, labels a table; paths that are not UTF-8 come along. */
   private static final String STABLE =
       """
-      CREATE TABLE source_labels(source_id TEXT NOT NULL, realm TEXT NOT NULL, position INTEGER NOT NULL);
-      WITH RECURSIVE part(id, rest, realm, position) AS (
-        SELECT glyph_sha256(CAST(path AS BLOB)), labels || ',', NULL, -1 FROM sources WHERE labels <> ''
-        UNION ALL
-        SELECT id, substr(rest, instr(rest, ',') + 1), substr(rest, 1, instr(rest, ',') - 1), position + 1
-        FROM part WHERE rest <> ''
-      )
-      INSERT INTO source_labels SELECT id, realm, position FROM part WHERE position >= 0;
-      CREATE TABLE s2(id TEXT PRIMARY KEY, path TEXT UNIQUE, content_id TEXT, updated_at TEXT);
-      INSERT INTO s2 SELECT glyph_sha256(CAST(path AS BLOB)), path, content_id, updated_at FROM sources;
-      DROP TABLE sources;
-      ALTER TABLE s2 RENAME TO sources;
+      CREATE TABLE source_labels(source_id TEXT NOT NULL, realm TEXT NOT NULL, position INTEGER NOT NULL)
+      WITH RECURSIVE part(id, rest, realm, position) AS (SELECT glyph_sha256(CAST(path AS BLOB)), labels || ',', NULL, -1 FROM sources WHERE labels <> '' UNION ALL SELECT id, substr(rest, instr(rest, ',') + 1), substr(rest, 1, instr(rest, ',') - 1), position + 1 FROM part WHERE rest <> '') INSERT INTO source_labels SELECT id, realm, position FROM part WHERE position >= 0
+      CREATE TABLE s2(id TEXT PRIMARY KEY, path TEXT UNIQUE, content_id TEXT, updated_at TEXT)
+      INSERT INTO s2 SELECT glyph_sha256(CAST(path AS BLOB)), path, content_id, updated_at FROM sources
+      DROP TABLE sources
+      ALTER TABLE s2 RENAME TO sources
       """;
 
   private static final String WAY_BACK =
@@ -80,11 +74,14 @@ class MeasuredMigrationTest {
   }
 
   @Test
-  void restructuredSourcesAreKeptWithTheirNamesThatAreNotText() {
-    StoreLocation store = managed("v1-odd-names");
-    Rebuilt way = new Rebuilt("sources", List.of("path"), WAY_BACK);
+  void restructuredSourcesAreKeptWithTheirNamesThatAreNotText() throws Exception {
+    Path copy = copyOf("v1-odd-names");
     Effects effects =
-        Migrating.rehearse(database, store, folder, step(STABLE, List.of(way), List.of()));
+        new Measuring(folder)
+            .on(copy)
+            .step(STABLE)
+            .rebuilt("sources", List.of("path"), WAY_BACK)
+            .measure();
     assertEquals("[]", Measuring.shown(effects.undeclared()));
     assertEquals("[]", Measuring.shown(effects.losses()));
     assertEquals(
@@ -97,11 +94,16 @@ class MeasuredMigrationTest {
   }
 
   @Test
-  void theSameWithoutItsWayBackIsRefused() {
-    StoreLocation store = managed("v1-odd-names");
-    Effects effects =
-        Migrating.rehearse(database, store, folder, step(STABLE, List.of(), List.of()));
-    assertEquals("[column sources.labels 26]", Measuring.shown(effects.undeclared()));
+  void theSameWithoutItsWayBackIsRefused() throws Exception {
+    assertEquals(
+        "[column sources.labels 26]",
+        new Measuring(folder).on(copyOf("v1-odd-names")).step(STABLE).undeclared());
+  }
+
+  private Path copyOf(String golden) {
+    Path copy = folder.resolve("golden.db");
+    database.copyTo(Stores.golden(golden, folder), copy);
+    return copy;
   }
 
   @Test

@@ -24,6 +24,7 @@ import org.sqlite.SQLiteConnection;
 final class Measuring {
   private final Path folder;
   private String setup = "";
+  private Optional<Path> existing = Optional.empty();
   private final List<Step> steps = new ArrayList<>();
 
   Measuring(Path folder) {
@@ -32,6 +33,12 @@ final class Measuring {
 
   Measuring on(String statements) {
     this.setup = statements;
+    return this;
+  }
+
+  /** On a copy of a database that is there. */
+  Measuring on(Path database) {
+    this.existing = Optional.of(database);
     return this;
   }
 
@@ -103,6 +110,9 @@ final class Measuring {
     Path copy = folder.resolve("copy");
     Files.deleteIfExists(database);
     Files.deleteIfExists(copy);
+    if (existing.isPresent()) {
+      Files.copy(existing.get(), database);
+    }
     Stores.meddle(database, setup.lines().filter(l -> !l.isBlank()).toArray(String[]::new));
     Files.copy(database, copy);
     try (SQLiteConnection connection =
