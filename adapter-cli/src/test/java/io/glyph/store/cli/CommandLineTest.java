@@ -184,7 +184,9 @@ final class CommandLineTest {
   private void runAll(CommandTree.Node node) {
     if (node.command() != null && !node.name().equals("completion")) {
       for (String json : new String[] {"--json", "--no-color"}) {
-        House.Told told = new House().run((node.path() + " " + json).split(" ", -1));
+        boolean needsId = node.positionals().stream().anyMatch(CommandTree.Positional::required);
+        String words = node.path() + (needsId ? " some-id " : " ") + json;
+        House.Told told = new House().run(words.split(" ", -1));
         assertFalse(told.code() == 1 || told.code() == 2, node.path() + ": " + told);
         assertTrue(told.out().isEmpty() != told.err().isEmpty() || json.equals("--no-color"));
       }

@@ -16,6 +16,7 @@ import io.glyph.store.domain.migration.PlanId;
 import io.glyph.store.domain.migration.TableEffect;
 import io.glyph.store.domain.migration.ValueChange;
 import io.glyph.store.domain.refusal.ErrorCode;
+import io.glyph.store.domain.refusal.Printable;
 import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.store.ManifestReading;
 import io.glyph.store.domain.version.Compatibility;
@@ -92,6 +93,7 @@ final class ExplanationTest {
         new Refusal.InvalidArgument("--to", "'x' is not a version"),
         new Refusal.StoreNotFound(EVIL_PATH),
         new Refusal.BackupNotFound(EVIL),
+        new Refusal.ObjectNotFound(Printable.of(EVIL)),
         new Refusal.AlreadyExists(EVIL_PATH),
         new Refusal.TooNew(TOO_NEW, Optional.empty()),
         new Refusal.TooNew(TOO_NEW, Release.parse("glyph/0.3.0")),
