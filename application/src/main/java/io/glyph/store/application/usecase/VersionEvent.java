@@ -66,6 +66,7 @@ record VersionEvent(
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("to", step.to().number());
     data.putAll(digests(step));
+    data.put("origin", step.origin().label());
     return data;
   }
 
@@ -74,7 +75,6 @@ record VersionEvent(
     data.put("script", step.script());
     data.put("sql_sha256", step.sqlSha256());
     data.put("descriptor_sha256", step.descriptorSha256());
-    data.put("origin", step.origin().label());
     return data;
   }
 
