@@ -81,7 +81,7 @@ final class ApplyAnswer {
         "event_id", backup.eventId());
   }
 
-  private static Map<String, @Nullable Object> confirmation(Confirmation confirmation) {
+  static Map<String, @Nullable Object> confirmation(Confirmation confirmation) {
     return Json.object(
         "by", confirmation.by().toString(),
         "how", confirmation.how().name().toLowerCase(Locale.ROOT));

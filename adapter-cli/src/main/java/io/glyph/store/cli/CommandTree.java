@@ -4,6 +4,7 @@ import io.glyph.store.domain.graph.ObjectKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,16 @@ final class CommandTree {
     }
     return node.options().contains(CATALOG);
   }
+
+  /** How losses are agreed to, wherever something may be lost. */
+  private static final List<Option> AGREEMENT =
+      List.of(
+          text("--confirm", "PLAN_ID", "agree to the losses of this plan"),
+          text("--confirmed-by", "ID", "the person who agreed: user:provider:subject"),
+          flag("--ignore-claims", "go on although agents hold live claims"),
+          CATALOG,
+          SCRATCH,
+          PROGRESS);
 
   /** The whole tree. */
   static Node root() {
@@ -183,14 +194,19 @@ final class CommandTree {
             "back up, migrate, prove, commit",
             true,
             MigrateApplyCommand::new,
-            List.of(
-                TO,
-                text("--confirm", "PLAN_ID", "agree to the losses of this plan"),
-                text("--confirmed-by", "ID", "the person who agreed: user:provider:subject"),
-                flag("--ignore-claims", "go on although agents hold live claims"),
-                CATALOG,
-                SCRATCH,
-                PROGRESS)),
+            Stream.concat(Stream.of(TO), AGREEMENT.stream()).toList()),
+        command(
+            "migrate rollback",
+            "go back, telling first what was written since",
+            true,
+            ReturnCommand::rollback,
+            Stream.concat(
+                    Stream.of(
+                        text(
+                            "--to", "N", "the version to go back to; else undo the last migration"),
+                        text("--backup", "ID", "go back to what this backup holds")),
+                    AGREEMENT.stream())
+                .toList()),
         command(
             "migrate history",
             "show what was migrated, when and by whom",
@@ -223,6 +239,12 @@ final class CommandTree {
     return group(
         "backup",
         "verified copies of the database",
+        command(
+            "backup create",
+            "make a verified copy of the database",
+            true,
+            BackupCreateCommand::new,
+            List.of(PROGRESS)),
         command("backup list", "show the backups", false, BackupListCommand::new, List.of()),
         new Node(
             "backup verify",
@@ -231,7 +253,25 @@ final class CommandTree {
             List.of(PROGRESS),
             List.of(new Positional("ID", false, false, "one backup; else all", List.of())),
             BackupVerifyCommand::new,
-            List.of()));
+            List.of()),
+        new Node(
+            "backup restore",
+            "put a backup in place, telling first what was written since",
+            true,
+            AGREEMENT,
+            List.of(new Positional("ID", true, false, "the backup", List.of())),
+            ReturnCommand::restore,
+            List.of()),
+        command(
+            "backup prune",
+            "remove old backups, saying which and why",
+            true,
+            BackupPruneCommand::new,
+            List.of(
+                text("--keep", "N", "how many of the newest stay"),
+                flag(
+                    "--migration-is-good",
+                    "the newest migration needs no way back: its backup may go"))));
   }
 
   private static Node serve() {

@@ -9,6 +9,7 @@ import io.glyph.store.domain.version.StoreVersion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -165,15 +166,28 @@ record Explanation(
             .minimumReader()
             .map(release -> "Install " + release + " or newer; `glyph version` says what runs now.")
             .orElse("Install the newest release of glyph; `glyph version` says what runs now.");
+    String back =
+        tooNew
+            .wayBack()
+            .map(to ->
+                "The store carries its way back to version "
+                    + to
+                    + ": "
+                    + hints.run("migrate rollback")
+                    + " goes it, telling first what that loses. Or: ")
+            .orElse("");
     return plain(
         "this store is version "
             + tooNew.verdict().found()
             + " and "
             + reads(hints.support())
             + "; nothing was changed",
-        hint,
+        back.isEmpty()
+            ? hint
+            : back + hint.substring(0, 1).toLowerCase(Locale.ROOT) + hint.substring(1),
         Json.object(
             "store_version", tooNew.verdict().found().number(),
+            "way_back", tooNew.wayBack().map(StoreVersion::number).orElse(null),
             "newest_readable", tooNew.verdict().newestReadable().number(),
             "minimum_reader", tooNew.minimumReader().map(Release::toString).orElse(null),
             "release", hints.release().toString()));
@@ -203,8 +217,23 @@ record Explanation(
             "release", hints.release().toString()));
   }
 
+  private static boolean goesBack(Hints hints) {
+    return hints.command().equals("migrate rollback") || hints.command().equals("backup restore");
+  }
+
   private static Explanation noPath(Refusal.NoMigrationPath none, Hints hints) {
     boolean back = none.to().isBefore(none.from());
+    if (goesBack(hints)) {
+      return plain(
+          "there is no way back from version "
+              + none.from()
+              + " to version "
+              + none.to()
+              + ": not every step has a reverse script, and no backup holds that version; nothing"
+              + " was changed",
+          hints.run("backup list") + " shows which versions there are backups of.",
+          Json.object("from", none.from().number(), "to", none.to().number()));
+    }
     return plain(
         (back ? "a migration never leads back: not" : hints.release() + " knows no way")
             + " from version "
@@ -254,7 +283,7 @@ record Explanation(
             + "); nothing was changed",
         facts,
         "Let them finish, or go on without them: "
-            + hints.run("migrate apply --ignore-claims")
+            + hints.run((goesBack(hints) ? hints.command() : "migrate apply") + " --ignore-claims")
             + '.',
         Json.object("claims", PlanDocument.claims(active.claims())));
   }

@@ -1,6 +1,8 @@
 package io.glyph.store.cli;
 
+import io.glyph.store.domain.backup.Backup;
 import io.glyph.store.domain.migration.MigrationPlan;
+import io.glyph.store.domain.migration.MigrationPlan.Way;
 import io.glyph.store.domain.refusal.Printable;
 import io.glyph.store.domain.version.FormatSupport;
 import io.glyph.store.domain.version.Release;
@@ -46,10 +48,15 @@ record Hints(
 
   /** The exact command that carries out a plan. */
   String apply(MigrationPlan plan) {
-    String words = "migrate apply";
-    if (!plan.to().equals(support.writable())) {
-      words += " --to " + plan.to();
-    }
+    String words =
+        switch (plan.way()) {
+          case Way.Migrate() ->
+              "migrate apply" + (plan.to().equals(support.writable()) ? "" : " --to " + plan.to());
+          case Way.Reverse() -> "migrate rollback --to " + plan.to();
+          case Way.Restore(Backup backup) ->
+              (command.equals("backup restore") ? "backup restore " : "migrate rollback --backup ")
+                  + backup.id();
+        };
     if (plan.needsConfirmation()) {
       words += " --confirm " + plan.id();
     }

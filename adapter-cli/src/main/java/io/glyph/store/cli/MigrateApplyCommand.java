@@ -96,7 +96,7 @@ final class MigrateApplyCommand implements Command {
   }
 
   /** Only a person in front of a terminal is asked. */
-  private static boolean mayAsk(Call call, Actor actor) {
+  static boolean mayAsk(Call call, Actor actor) {
     return call.console().inIsTerminal()
         && call.console().errIsTerminal()
         && !call.json()

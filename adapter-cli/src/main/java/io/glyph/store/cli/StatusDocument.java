@@ -64,6 +64,7 @@ final class StatusDocument {
         "readable", range(support.readable()),
         "writable", support.writable().number(),
         "minimum_reader", status.minimumReader().map(Release::toString).orElse(null),
+        "way_back", status.wayBack().map(StoreVersion::number).orElse(null),
         "readers", readers,
         "migration", migration(status));
   }

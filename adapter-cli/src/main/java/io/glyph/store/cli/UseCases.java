@@ -4,16 +4,21 @@ import io.glyph.store.application.usecase.ApplyMigration;
 import io.glyph.store.application.usecase.AssessCompatibility;
 import io.glyph.store.application.usecase.CheckBackups;
 import io.glyph.store.application.usecase.ImportProject;
+import io.glyph.store.application.usecase.CreateBackup;
 import io.glyph.store.application.usecase.InitializeStore;
 import io.glyph.store.application.usecase.InspectStore;
 import io.glyph.store.application.usecase.LocateStore;
 import io.glyph.store.application.usecase.PlanMigration;
+import io.glyph.store.application.usecase.PlanReturn;
+import io.glyph.store.application.usecase.PruneBackups;
 import io.glyph.store.application.usecase.ReadAuditLog;
 import io.glyph.store.application.usecase.ReadMigrationHistory;
 import io.glyph.store.application.usecase.ReadObjects;
 import io.glyph.store.application.usecase.RecoverStore;
 import io.glyph.store.application.usecase.ResolveActor;
 import io.glyph.store.application.usecase.SummarizeGraph;
+import io.glyph.store.application.usecase.RestoreBackup;
+import io.glyph.store.application.usecase.RollBackMigration;
 import io.glyph.store.application.usecase.VerifyAudit;
 import io.glyph.store.domain.version.FormatSupport;
 import java.nio.file.Path;
@@ -68,4 +73,29 @@ public interface UseCases {
   RecoverStore recoverStore();
 
   CheckBackups checkBackups();
+
+  /**
+   * Rehearses a return.
+   *
+   * @param scratch as for {@link #planMigration}
+   */
+  PlanReturn planReturn(Optional<Path> scratch);
+
+  /**
+   * Goes back.
+   *
+   * @param scratch as for {@link #planMigration}
+   */
+  RollBackMigration rollBackMigration(Optional<Path> scratch);
+
+  /**
+   * Puts a backup in place.
+   *
+   * @param scratch as for {@link #planMigration}
+   */
+  RestoreBackup restoreBackup(Optional<Path> scratch);
+
+  CreateBackup createBackup();
+
+  PruneBackups pruneBackups();
 }

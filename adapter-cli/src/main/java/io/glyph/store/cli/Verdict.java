@@ -45,7 +45,8 @@ record Verdict(String label, String title, Optional<Refusal> refusal) {
   }
 
   private static Verdict tooNew(Compatibility.TooNew tooNew, StoreStatus status) {
-    return refused("too_new", "Too new", new Refusal.TooNew(tooNew, status.minimumReader()));
+    return refused(
+        "too_new", "Too new", new Refusal.TooNew(tooNew, status.minimumReader(), status.wayBack()));
   }
 
   private static Verdict refused(String label, String title, Refusal refusal) {

@@ -21,15 +21,20 @@ import io.glyph.store.application.usecase.BuildFacts;
 import io.glyph.store.application.usecase.CheckBackups;
 import io.glyph.store.application.usecase.Clockwork;
 import io.glyph.store.application.usecase.ImportProject;
+import io.glyph.store.application.usecase.CreateBackup;
 import io.glyph.store.application.usecase.InitializeStore;
 import io.glyph.store.application.usecase.InspectStore;
 import io.glyph.store.application.usecase.LocateStore;
 import io.glyph.store.application.usecase.PlanMigration;
+import io.glyph.store.application.usecase.PlanReturn;
+import io.glyph.store.application.usecase.PruneBackups;
 import io.glyph.store.application.usecase.ReadAuditLog;
 import io.glyph.store.application.usecase.ReadMigrationHistory;
 import io.glyph.store.application.usecase.ReadObjects;
 import io.glyph.store.application.usecase.RecoverStore;
 import io.glyph.store.application.usecase.ResolveActor;
+import io.glyph.store.application.usecase.RestoreBackup;
+import io.glyph.store.application.usecase.RollBackMigration;
 import io.glyph.store.application.usecase.StoreReader;
 import io.glyph.store.application.usecase.SummarizeGraph;
 import io.glyph.store.application.usecase.VerifyAudit;
@@ -543,11 +548,80 @@ final class House implements UseCases {
   @Override
   public RecoverStore recoverStore() {
     return new RecoverStore(
-        reader(), folder(), lock(), database(), manifests(), log(), clockwork());
+        reader(),
+        folder(),
+        lock(),
+        database(),
+        manifests(),
+        log(),
+        backupRepository(),
+        clockwork());
   }
 
   @Override
   public CheckBackups checkBackups() {
     return new CheckBackups(folder(), backupRepository(), database());
+  }
+
+  @Override
+  public PlanReturn planReturn(Optional<Path> scratch) {
+    return new PlanReturn(
+        reader(), database(), backupRepository(), log(), scratch(), build(), clockwork());
+  }
+
+  @Override
+  public RollBackMigration rollBackMigration(Optional<Path> scratch) {
+    return new RollBackMigration(
+        reader(),
+        folder(),
+        lock(),
+        database(),
+        manifests(),
+        log(),
+        backupRepository(),
+        scratch(),
+        build(),
+        clockwork());
+  }
+
+  @Override
+  public RestoreBackup restoreBackup(Optional<Path> scratch) {
+    return new RestoreBackup(
+        reader(),
+        folder(),
+        lock(),
+        database(),
+        manifests(),
+        log(),
+        backupRepository(),
+        scratch(),
+        build(),
+        clockwork());
+  }
+
+  @Override
+  public CreateBackup createBackup() {
+    return new CreateBackup(
+        reader(),
+        folder(),
+        lock(),
+        database(),
+        manifests(),
+        log(),
+        backupRepository(),
+        clockwork());
+  }
+
+  @Override
+  public PruneBackups pruneBackups() {
+    return new PruneBackups(
+        reader(),
+        folder(),
+        lock(),
+        database(),
+        manifests(),
+        log(),
+        backupRepository(),
+        clockwork());
   }
 }

@@ -5,6 +5,8 @@ import io.glyph.store.domain.audit.EventId;
 import io.glyph.store.domain.backup.Backup;
 import io.glyph.store.domain.backup.BackupId;
 import io.glyph.store.domain.refusal.Printable;
+import io.glyph.store.domain.refusal.Refusal;
+import io.glyph.store.domain.refusal.RefusedException;
 import io.glyph.store.domain.store.StoreLocation;
 import io.glyph.store.domain.version.StoreVersion;
 import java.io.IOException;
@@ -30,6 +32,7 @@ public final class FolderBackupRepository implements BackupRepository {
   static final String DATABASE = "store.db";
   static final String MANIFEST = "manifest.yaml";
   static final String DESCRIPTION = "backup.yaml";
+  private static final int MAX_MANIFEST = 64 * 1024;
   private static final List<String> SIDECARS = List.of("-wal", "-shm", "-journal");
 
   private final Disk disk;
@@ -79,6 +82,17 @@ public final class FolderBackupRepository implements BackupRepository {
   @Override
   public Path database(StoreLocation store, Backup backup) {
     return folder(store, backup).resolve(DATABASE);
+  }
+
+  @Override
+  public byte[] manifest(StoreLocation store, Backup backup) {
+    Path file = folder(store, backup).resolve(MANIFEST);
+    try {
+      return bytes(file, MAX_MANIFEST);
+    } catch (YamlFormException e) {
+      throw new RefusedException(
+          new Refusal.BackupInvalid(backup.id().toString(), MANIFEST + ": " + e.problem()));
+    }
   }
 
   @Override
@@ -146,19 +160,31 @@ public final class FolderBackupRepository implements BackupRepository {
   }
 
   private static Backup describe(Path file) throws YamlFormException {
-    ByteBuffer bytes = ByteBuffer.allocate(BackupDescription.MAX_BYTES + 1);
-    try (FileChannel channel = SafeFile.read(READ, file)) {
-      while (channel != null && bytes.hasRemaining() && channel.read(bytes) >= 0) {}
-    } catch (IOException e) {
-      throw DiskFailure.of(READ, file, e);
-    }
-    byte[] found = new byte[bytes.position()];
-    bytes.flip().get(found);
+    byte[] found = bytes(file, BackupDescription.MAX_BYTES);
     try {
       return BackupDescription.read(found);
     } catch (YamlFormException e) {
       throw new YamlFormException(DESCRIPTION + ": " + e.problem());
     }
+  }
+
+  /** At most so many bytes; what is larger is none of ours. */
+  private static byte[] bytes(Path file, int limit) throws YamlFormException {
+    ByteBuffer bytes = ByteBuffer.allocate(limit + 1);
+    try (FileChannel channel = SafeFile.read(READ, file)) {
+      if (channel == null) {
+        throw new YamlFormException("it is missing");
+      }
+      while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
+    } catch (IOException e) {
+      throw DiskFailure.of(READ, file, e);
+    }
+    if (!bytes.hasRemaining()) {
+      throw new YamlFormException("it is too large");
+    }
+    byte[] found = new byte[bytes.position()];
+    bytes.flip().get(found);
+    return found;
   }
 
   private static String sha256(String operation, Path file) {

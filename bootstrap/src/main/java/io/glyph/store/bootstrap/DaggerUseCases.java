@@ -4,16 +4,21 @@ import io.glyph.store.application.usecase.ApplyMigration;
 import io.glyph.store.application.usecase.AssessCompatibility;
 import io.glyph.store.application.usecase.CheckBackups;
 import io.glyph.store.application.usecase.ImportProject;
+import io.glyph.store.application.usecase.CreateBackup;
 import io.glyph.store.application.usecase.InitializeStore;
 import io.glyph.store.application.usecase.InspectStore;
 import io.glyph.store.application.usecase.LocateStore;
 import io.glyph.store.application.usecase.PlanMigration;
+import io.glyph.store.application.usecase.PlanReturn;
+import io.glyph.store.application.usecase.PruneBackups;
 import io.glyph.store.application.usecase.ReadAuditLog;
 import io.glyph.store.application.usecase.ReadMigrationHistory;
 import io.glyph.store.application.usecase.ReadObjects;
 import io.glyph.store.application.usecase.RecoverStore;
 import io.glyph.store.application.usecase.ResolveActor;
 import io.glyph.store.application.usecase.SummarizeGraph;
+import io.glyph.store.application.usecase.RestoreBackup;
+import io.glyph.store.application.usecase.RollBackMigration;
 import io.glyph.store.application.usecase.VerifyAudit;
 import io.glyph.store.cli.UseCases;
 import io.glyph.store.domain.version.FormatSupport;
@@ -131,5 +136,32 @@ final class DaggerUseCases implements UseCases {
   @Override
   public CheckBackups checkBackups() {
     return house.checkBackups();
+  }
+
+  @Override
+  public PlanReturn planReturn(Optional<Path> scratch) {
+    return scratch.isEmpty() ? house.planReturn() : houses.apply(scratch).planReturn();
+  }
+
+  @Override
+  public RollBackMigration rollBackMigration(Optional<Path> scratch) {
+    return scratch.isEmpty()
+        ? house.rollBackMigration()
+        : houses.apply(scratch).rollBackMigration();
+  }
+
+  @Override
+  public RestoreBackup restoreBackup(Optional<Path> scratch) {
+    return scratch.isEmpty() ? house.restoreBackup() : houses.apply(scratch).restoreBackup();
+  }
+
+  @Override
+  public CreateBackup createBackup() {
+    return house.createBackup();
+  }
+
+  @Override
+  public PruneBackups pruneBackups() {
+    return house.pruneBackups();
   }
 }

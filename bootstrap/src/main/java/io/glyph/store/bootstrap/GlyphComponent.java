@@ -6,16 +6,21 @@ import io.glyph.store.application.usecase.ApplyMigration;
 import io.glyph.store.application.usecase.AssessCompatibility;
 import io.glyph.store.application.usecase.CheckBackups;
 import io.glyph.store.application.usecase.ImportProject;
+import io.glyph.store.application.usecase.CreateBackup;
 import io.glyph.store.application.usecase.InitializeStore;
 import io.glyph.store.application.usecase.InspectStore;
 import io.glyph.store.application.usecase.LocateStore;
 import io.glyph.store.application.usecase.PlanMigration;
+import io.glyph.store.application.usecase.PlanReturn;
+import io.glyph.store.application.usecase.PruneBackups;
 import io.glyph.store.application.usecase.ReadAuditLog;
 import io.glyph.store.application.usecase.ReadMigrationHistory;
 import io.glyph.store.application.usecase.ReadObjects;
 import io.glyph.store.application.usecase.RecoverStore;
 import io.glyph.store.application.usecase.ResolveActor;
 import io.glyph.store.application.usecase.SummarizeGraph;
+import io.glyph.store.application.usecase.RestoreBackup;
+import io.glyph.store.application.usecase.RollBackMigration;
 import io.glyph.store.application.usecase.VerifyAudit;
 import io.glyph.store.domain.version.FormatSupport;
 import io.glyph.store.grpc.ServiceUseCases;
@@ -61,6 +66,16 @@ interface GlyphComponent extends ServiceUseCases {
   RecoverStore recoverStore();
 
   CheckBackups checkBackups();
+
+  PlanReturn planReturn();
+
+  RollBackMigration rollBackMigration();
+
+  RestoreBackup restoreBackup();
+
+  CreateBackup createBackup();
+
+  PruneBackups pruneBackups();
 
   /** Takes what only the process knows. */
   @Component.Factory

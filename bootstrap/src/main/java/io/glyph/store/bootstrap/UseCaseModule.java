@@ -18,15 +18,20 @@ import io.glyph.store.application.usecase.BuildFacts;
 import io.glyph.store.application.usecase.CheckBackups;
 import io.glyph.store.application.usecase.Clockwork;
 import io.glyph.store.application.usecase.ImportProject;
+import io.glyph.store.application.usecase.CreateBackup;
 import io.glyph.store.application.usecase.InitializeStore;
 import io.glyph.store.application.usecase.InspectStore;
 import io.glyph.store.application.usecase.LocateStore;
 import io.glyph.store.application.usecase.PlanMigration;
+import io.glyph.store.application.usecase.PlanReturn;
+import io.glyph.store.application.usecase.PruneBackups;
 import io.glyph.store.application.usecase.ReadAuditLog;
 import io.glyph.store.application.usecase.ReadMigrationHistory;
 import io.glyph.store.application.usecase.ReadObjects;
 import io.glyph.store.application.usecase.RecoverStore;
 import io.glyph.store.application.usecase.ResolveActor;
+import io.glyph.store.application.usecase.RestoreBackup;
+import io.glyph.store.application.usecase.RollBackMigration;
 import io.glyph.store.application.usecase.StoreReader;
 import io.glyph.store.application.usecase.SummarizeGraph;
 import io.glyph.store.application.usecase.VerifyAudit;
@@ -142,8 +147,79 @@ final class UseCaseModule {
       StoreDatabase database,
       ManifestRepository manifests,
       AuditLog log,
+      BackupRepository backups,
       Clockwork clockwork) {
-    return new RecoverStore(reader, folder, lock, database, manifests, log, clockwork);
+    return new RecoverStore(reader, folder, lock, database, manifests, log, backups, clockwork);
+  }
+
+  @Provides
+  static RollBackMigration rollBack(
+      StoreReader reader,
+      StoreFolder folder,
+      StoreLock lock,
+      StoreDatabase database,
+      ManifestRepository manifests,
+      AuditLog log,
+      BackupRepository backups,
+      ScratchSpace scratch,
+      BuildFacts build,
+      Clockwork clockwork) {
+    return new RollBackMigration(
+        reader, folder, lock, database, manifests, log, backups, scratch, build, clockwork);
+  }
+
+  @Provides
+  static RestoreBackup restore(
+      StoreReader reader,
+      StoreFolder folder,
+      StoreLock lock,
+      StoreDatabase database,
+      ManifestRepository manifests,
+      AuditLog log,
+      BackupRepository backups,
+      ScratchSpace scratch,
+      BuildFacts build,
+      Clockwork clockwork) {
+    return new RestoreBackup(
+        reader, folder, lock, database, manifests, log, backups, scratch, build, clockwork);
+  }
+
+  @Provides
+  static CreateBackup createBackup(
+      StoreReader reader,
+      StoreFolder folder,
+      StoreLock lock,
+      StoreDatabase database,
+      ManifestRepository manifests,
+      AuditLog log,
+      BackupRepository backups,
+      Clockwork clockwork) {
+    return new CreateBackup(reader, folder, lock, database, manifests, log, backups, clockwork);
+  }
+
+  @Provides
+  static PruneBackups prune(
+      StoreReader reader,
+      StoreFolder folder,
+      StoreLock lock,
+      StoreDatabase database,
+      ManifestRepository manifests,
+      AuditLog log,
+      BackupRepository backups,
+      Clockwork clockwork) {
+    return new PruneBackups(reader, folder, lock, database, manifests, log, backups, clockwork);
+  }
+
+  @Provides
+  static PlanReturn planReturn(
+      StoreReader reader,
+      StoreDatabase database,
+      BackupRepository backups,
+      AuditLog log,
+      ScratchSpace scratch,
+      BuildFacts build,
+      Clockwork clockwork) {
+    return new PlanReturn(reader, database, backups, log, scratch, build, clockwork);
   }
 
   @Provides

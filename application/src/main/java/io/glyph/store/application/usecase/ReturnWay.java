@@ -175,12 +175,9 @@ final class ReturnWay {
           return true;
         });
     if (found.isEmpty()) {
-      throw new RefusedException(
-          new Refusal.InvalidArgument(
-              "--to",
-              "the log knows of no migration to version "
-                  + version
-                  + "; say --to N or --backup ID"));
+      // Made as it is: there is nothing to undo, and --to N or --backup ID must say whereto.
+      StoreVersion before = new StoreVersion(Math.max(1, version.number() - 1));
+      throw new RefusedException(new Refusal.NoMigrationPath(version, before));
     }
     return found.getLast();
   }

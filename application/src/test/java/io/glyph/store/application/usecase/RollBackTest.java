@@ -185,9 +185,9 @@ class RollBackTest {
   }
 
   @Test
-  void storeThatNobodyMigratedIsToldToSayWhereto() {
+  void storeThatNobodyMigratedHasNoWayBack() {
     World world = World.ofVersion1();
-    World.refused(Refusal.InvalidArgument.class, ask(world, LAST));
+    World.refused(Refusal.NoMigrationPath.class, ask(world, LAST));
   }
 
   @Test
