@@ -263,6 +263,7 @@ final class House implements UseCases {
   private StoreDatabase database() {
     Map<String, Function<Object[], @Nullable Object>> session = new HashMap<>();
     session.put("begin", a -> facts());
+    session.put("liveClaims", a -> claims);
     session.put("migrate", a -> effects());
     session.put(
         "commit",
