@@ -287,6 +287,7 @@ final class House implements UseCases {
   private StoreDatabase database() {
     Map<String, Function<Object[], @Nullable Object>> session = new HashMap<>();
     session.put("begin", a -> facts());
+    session.put("liveClaims", a -> claims);
     session.put("migrate", a -> effects());
     session.put("importDraft", a -> Stub.of(ImportDraft.class, Map.of("merge", b -> imported)));
     session.put(
