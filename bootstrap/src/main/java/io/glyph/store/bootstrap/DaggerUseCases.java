@@ -140,19 +140,21 @@ final class DaggerUseCases implements UseCases {
 
   @Override
   public PlanReturn planReturn(Optional<Path> scratch) {
-    return scratch.isEmpty() ? house.planReturn() : houses.apply(scratch).planReturn();
+    return scratch.isEmpty() ? house.planReturn() : houses.make(scratch, catalog).planReturn();
   }
 
   @Override
   public RollBackMigration rollBackMigration(Optional<Path> scratch) {
     return scratch.isEmpty()
         ? house.rollBackMigration()
-        : houses.apply(scratch).rollBackMigration();
+        : houses.make(scratch, catalog).rollBackMigration();
   }
 
   @Override
   public RestoreBackup restoreBackup(Optional<Path> scratch) {
-    return scratch.isEmpty() ? house.restoreBackup() : houses.apply(scratch).restoreBackup();
+    return scratch.isEmpty()
+        ? house.restoreBackup()
+        : houses.make(scratch, catalog).restoreBackup();
   }
 
   @Override

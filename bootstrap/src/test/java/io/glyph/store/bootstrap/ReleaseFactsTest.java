@@ -65,7 +65,9 @@ class ReleaseFactsTest {
     assertEquals(written, indexed);
     assertEquals(
         indexed.stream().filter(name -> name.endsWith(".sql")).toList(),
-        Stream.concat(FilesystemModule.migrations().load().reverses().stream(), catalog().stream())
+        Stream.concat(
+                FilesystemModule.migrations(Optional.empty()).load().reverses().stream(),
+                catalog().stream())
             .map(Migration::script)
             .sorted()
             .toList());

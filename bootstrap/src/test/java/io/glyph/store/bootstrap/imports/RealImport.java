@@ -20,6 +20,7 @@ import io.glyph.store.domain.version.StoreVersion;
 import io.glyph.store.domain.version.VersionRange;
 import io.glyph.store.filesystem.FileStoreLock;
 import io.glyph.store.filesystem.FileSystemTree;
+import io.glyph.store.filesystem.FolderBackupRepository;
 import io.glyph.store.filesystem.FolderContentBlobs;
 import io.glyph.store.filesystem.JsonlAuditLog;
 import io.glyph.store.filesystem.PosixStoreFolder;
@@ -96,7 +97,15 @@ final class RealImport {
 
   RecoverStore.Report recover(StoreLocation store) {
     return done(
-        new RecoverStore(reader, folder, new FileStoreLock(), database, manifests, log, clockwork)
+        new RecoverStore(
+                reader,
+                folder,
+                new FileStoreLock(),
+                database,
+                manifests,
+                log,
+                new FolderBackupRepository(),
+                clockwork)
             .execute(store, ADA));
   }
 
