@@ -111,7 +111,7 @@ class NewestVersionIT {
     agreed(project, "migrate apply");
 
     assertFalse(holds(project, secret));
-    assertFalse(JsonText.at(done(project, "status"), "data.recovery").toString().contains("true"));
+    assertEquals(false, JsonText.at(done(project, "status"), "data.recovery.purge_pending"));
   }
 
   @Test
