@@ -150,6 +150,53 @@ class CatalogTest {
     assertEquals((long) NEXT, JsonText.at(JsonText.parse(made.out()), "data.version"));
   }
 
+  private void reverse() throws IOException {
+    String stem = String.format("U%04d__tried", NEXT);
+    Files.writeString(catalog.resolve(stem + ".sql"), "DROP TABLE extra;\n");
+    Files.writeString(
+        catalog.resolve(stem + ".yaml"),
+        ("migration:\n  from: %d\n  to: %d\n  title: Undone\n  reason: Because.\n"
+                + "  loses: [{table: extra, reason: There is no place for it.}]\n")
+            .formatted(NEXT, LAST));
+  }
+
+  @Test
+  void aReleaseWithoutTheCatalogGoesBackByTheScriptThatTheStoreCarries() throws Exception {
+    reverse();
+    apply("CATALOG");
+    PackagedGlyph.Result status = glyph("status");
+    assertEquals(10, status.exit());
+    assertEquals(
+        (long) LAST, JsonText.at(JsonText.parse(status.out()), "data.compatibility.way_back"));
+    assertTrue(glyph("migrate plan").err().contains("glyph migrate rollback"));
+
+    PackagedGlyph.Result waits = glyph("migrate rollback");
+    assertEquals(13, waits.exit(), waits.out() + waits.err());
+    Object losses = JsonText.at(JsonText.parse(waits.err()), "error.details.losses");
+    assertEquals("extra", JsonText.at(last(losses), "subject"));
+    assertEquals(2L, JsonText.at(last(losses), "count"));
+    Object plan = JsonText.at(JsonText.parse(waits.err()), "error.details.plan_id");
+    assertEquals((long) LAST, JsonText.at(done("migrate rollback --confirm " + plan), "data.to"));
+
+    Object now = done("status");
+    assertEquals("writable", JsonText.at(now, "data.compatibility.verdict"));
+    assertEquals("sealed", JsonText.at(now, "data.audit.state"));
+    done("audit verify");
+  }
+
+  @Test
+  void aStoredScriptThatTheLogDoesNotNameIsRefused() throws Exception {
+    reverse();
+    apply("CATALOG");
+    execute("UPDATE glyph_way_back SET sql = 'DROP TABLE extra; DROP TABLE mounts;'");
+    assertEquals("unsafe_store", refused("migrate rollback"));
+    execute(
+        "UPDATE glyph_way_back SET sql_sha256 = lower(hex(randomblob(32))) WHERE from_version = "
+            + NEXT);
+    assertEquals("unsafe_store", refused("migrate rollback"));
+    assertEquals(10, glyph("status").exit());
+  }
+
   @Test
   void storeWhoseBookkeepingTheCatalogDoesNotDescribeIsNotUsed() throws Exception {
     apply("CATALOG");
