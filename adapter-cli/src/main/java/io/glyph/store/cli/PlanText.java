@@ -2,7 +2,6 @@ package io.glyph.store.cli;
 
 import io.glyph.store.application.usecase.PlanMigration;
 import io.glyph.store.domain.migration.Claim;
-import io.glyph.store.domain.migration.Descriptor;
 import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.migration.MigrationPlan;
 import io.glyph.store.domain.migration.TableEffect;
@@ -71,15 +70,17 @@ final class PlanText {
     for (String loss : PlanWords.losses(plan.effects().losses())) {
       page.line("  " + loss);
     }
-    for (Migration step : plan.steps()) {
-      for (Descriptor.DeclaredLoss declared : step.descriptor().loses()) {
-        page.line(
-            "  why "
-                + Printable.of(declared.subject())
-                + ": "
-                + Printable.whole(declared.reason().strip()));
-      }
-    }
+    plan.steps().stream()
+        .flatMap(step ->
+            plan.effects().losses().stream()
+                .flatMap(loss -> step.descriptor().naming(loss).stream()))
+        .distinct()
+        .forEach(declared ->
+            page.line(
+                "  why "
+                    + Printable.of(declared.subject())
+                    + ": "
+                    + Printable.whole(declared.reason().strip())));
   }
 
   private static void tables(MigrationPlan plan, Page page) {

@@ -185,7 +185,8 @@ final class CommandLineTest {
     if (node.command() != null && !node.name().equals("completion")) {
       for (String json : new String[] {"--json", "--no-color"}) {
         boolean needsId = node.positionals().stream().anyMatch(CommandTree.Positional::required);
-        String words = node.path() + (needsId ? " some-id " : " ") + json;
+        String needed = node.path().equals("backup prune") ? " --keep 3 " : " ";
+        String words = node.path() + (needsId ? " some-id " : needed) + json;
         House.Told told = new House().run(words.split(" ", -1));
         assertFalse(told.code() == 1 || told.code() == 2, node.path() + ": " + told);
         assertTrue(told.out().isEmpty() != told.err().isEmpty() || json.equals("--no-color"));

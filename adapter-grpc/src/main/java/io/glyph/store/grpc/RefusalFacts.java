@@ -49,6 +49,7 @@ final class RefusalFacts {
       case Refusal.TooNew(var verdict, var reader, var wayBack) -> {
         put("store_version", verdict.found()).put("newest_readable", verdict.newestReadable());
         reader.ifPresent(release -> put("minimum_reader", release));
+        wayBack.ifPresent(version -> put("way_back", version));
       }
       case Refusal.TooOld(var verdict, List<Release> readers) -> {
         put("store_version", verdict.found()).put("oldest_readable", verdict.oldestReadable());

@@ -60,7 +60,8 @@ final class StatusMessages {
     status.migration().map(StatusMessages::migration).ifPresent(message::setMigration);
     status.lockHolder().ifPresent(message::setLockHolder);
     status.counts().map(StatusMessages::counts).ifPresent(message::setCounts);
-    return message.build();
+    status.wayBack().map(StoreVersion::number).ifPresent(message::setWayBack);
+    return message.setPurgePending(status.purgePending()).build();
   }
 
   private static void judgement(StoreJudgement judgement, GetStatusResponse.Builder message) {

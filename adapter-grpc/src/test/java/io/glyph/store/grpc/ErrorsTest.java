@@ -116,7 +116,12 @@ final class ErrorsTest {
         new Refusal.InvalidArgument("to", "is no version"), "{argument=to, problem=is no version}");
     expected.put(new Refusal.StoreNotFound(PLACE), "{path=/p/.glyph, what=store}");
     expected.put(new Refusal.BackupNotFound("0009"), "{name=0009, what=backup}");
+    expected.put(new Refusal.ObjectNotFound("work:x"), "{id=work:x, what=object}");
+    expected.put(new Refusal.CommitUnknown(), "{}");
     expected.put(new Refusal.AlreadyExists(PLACE), "{path=/p/.glyph}");
+    expected.put(
+        new Refusal.TooNew(new Compatibility.TooNew(TWO, ONE), Optional.empty(), Optional.of(ONE)),
+        "{newest_readable=1, store_version=2, way_back=1}");
     expected.put(
         new Refusal.TooNew(new Compatibility.TooNew(TWO, ONE), Optional.of(new Release(0, 2, 0))),
         "{minimum_reader=glyph/0.2.0, newest_readable=1, store_version=2}");

@@ -57,7 +57,9 @@ final class FakeWorld implements ServiceUseCases {
     StoreFolder folder = port(StoreFolder.class, Map.of("requireSafe", () -> null));
     ManifestRepository manifests = port(ManifestRepository.class, Map.of("read", () -> manifest));
     StoreDatabase database =
-        port(StoreDatabase.class, Map.of("inspect", this::inspect, "counts", () -> counts));
+        port(
+            StoreDatabase.class,
+            Map.of("inspect", this::inspect, "counts", () -> counts, "waysBack", List::of));
     AuditLog log =
         port(AuditLog.class, Map.of("tail", () -> tail, "extend", () -> TreeState.EMPTY));
     BuildFacts build =

@@ -143,7 +143,7 @@ class HostileStoresTest {
   @Test
   void aStoreOfALaterReleaseIsTooNewAndLeftUntouched() throws Exception {
     assertEquals(0, InProcessGlyph.run(project, "migrate", "apply", "--to", "2").exit());
-    for (int version : List.of(3, Integer.MAX_VALUE)) {
+    for (int version : List.of(5, Integer.MAX_VALUE)) {
       makeVersion(version);
       FolderImage before = FolderImage.of(project);
       PackagedGlyph.Result status = InProcessGlyph.run(project, "status", "--json");

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One approved file: commands, exit codes, and both streams. */
@@ -16,6 +17,7 @@ final class Transcript {
   private final String name;
   private final Path directory;
   private final StringBuilder text = new StringBuilder();
+  private final List<String> hidden = new ArrayList<>();
 
   /**
    * @param directory whose path is written as {@code {dir}}
@@ -25,8 +27,13 @@ final class Transcript {
     this.directory = directory;
   }
 
+  /** Writes {@code {plan}} for the id of a plan that is another one in each run. */
+  void hide(String plan) {
+    hidden.add(plan);
+  }
+
   void add(List<String> words, PackagedGlyph.Result result) {
-    text.append("$ glyph ").append(String.join(" ", words)).append('\n');
+    text.append("$ glyph ").append(settled(String.join(" ", words))).append('\n');
     text.append(settled(result.out()));
     if (!result.err().isEmpty()) {
       text.append("--- stderr\n").append(settled(result.err()));
@@ -50,7 +57,11 @@ final class Transcript {
   }
 
   /** What differs from run to run and says nothing is written as its kind. */
-  private String settled(String output) {
+  private String settled(String raw) {
+    String output = raw;
+    for (String plan : hidden) {
+      output = output.replace(plan, "{plan}");
+    }
     return output
         .replace(directory.toString(), "{dir}")
         .replaceAll("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "{uuid}")
@@ -64,6 +75,9 @@ final class Transcript {
         .replaceAll("\"(bytes|sealed_bytes)\":1[01]\\d{3}\\b", "\"$1\":{n}")
         // A plan for a store with an id of its own is another one in each run.
         .replaceAll("\"plan_id\":\"[0-9a-f]{64}\",\"from\":2", "\"plan_id\":\"{hash}\",\"from\":2")
+        // The digest of a database that holds times and random ids.
+        .replaceAll("(\\d{4}-v[2-9])-[0-9a-f]{8}", "$1-{digest}")
+        .replaceAll("\"sha256\":\"[0-9a-f]{64}\"", "\"sha256\":\"{hash}\"")
         .replaceAll("\"root\":\"[0-9a-f]{64}\"", "\"root\":\"{hash}\"")
         .replaceAll("Root( +)[0-9a-f]{64}", "Root$1{hash}");
   }

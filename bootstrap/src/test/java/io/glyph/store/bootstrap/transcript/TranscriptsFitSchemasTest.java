@@ -28,12 +28,22 @@ class TranscriptsFitSchemasTest {
   /** What {@link Transcript} writes in place of what varies, and a value of the kind. */
   private static final Map<String, String> VALUES =
       Map.of(
-          "{dir}", "/home/ada/orchard",
-          "{uuid}", "0b5e3a3c-7a0e-4a53-9d2e-3f6f1f2c9a11",
-          "{time}", "2026-11-24T10:00:00Z",
-          "{hash}", "0".repeat(64),
-          "{pid}", "4711",
-          "{n}", "12");
+          "{plan}",
+          "0".repeat(64),
+          "{digest}",
+          "00000000",
+          "{dir}",
+          "/home/ada/orchard",
+          "{uuid}",
+          "0b5e3a3c-7a0e-4a53-9d2e-3f6f1f2c9a11",
+          "{time}",
+          "2026-11-24T10:00:00Z",
+          "{hash}",
+          "0".repeat(64),
+          "{pid}",
+          "4711",
+          "{n}",
+          "12");
 
   private record Line(String at, String json) {}
 

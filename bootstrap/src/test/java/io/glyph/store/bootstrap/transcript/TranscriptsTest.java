@@ -6,6 +6,7 @@ import io.glyph.store.application.port.StoreAccessException;
 import io.glyph.store.application.port.StoreLock;
 import io.glyph.store.bootstrap.InProcessGlyph;
 import io.glyph.store.bootstrap.house.GoldenStore;
+import io.glyph.store.bootstrap.house.JsonText;
 import io.glyph.store.bootstrap.house.PackagedGlyph;
 import io.glyph.store.bootstrap.house.RealPorts;
 import io.glyph.store.domain.migration.Effects;
@@ -50,20 +51,60 @@ class TranscriptsTest {
             List.of("backup", "list"),
             List.of("backup", "verify"),
             List.of("recover"),
+            List.of("graph"),
+            List.of("object", "list", "--kind", "work"),
+            List.of("object", "show", "work:frost-alarm"),
             List.of("migrate", "plan"));
     both(project, looks, people, programs);
     both(project, List.of(List.of("audit", "log", "--type", "work_pruned")), people, programs);
-    add(people, project, "migrate", "apply");
+    both(project, List.of(List.of("migrate", "apply")), people, programs);
+    add(people, project, "migrate", "apply", "--confirm", plan(project, "migrate", "plan"));
     both(project, looks, people, programs);
     people.check();
     programs.check();
   }
 
   @Test
+  void theWayBack() {
+    Path project = GoldenStore.named("v1-worked").unpackInto(temp);
+    Transcript transcript = new Transcript("way-back", project);
+    InProcessGlyph.run(project, "migrate", "apply", "--confirm", plan(project, "migrate", "plan"));
+    both(project, List.of(List.of("backup", "create"), List.of("import", ".")), transcript);
+    String plan = refusedPlan(project, "migrate", "rollback");
+    transcript.hide(plan);
+    both(project, List.of(List.of("migrate", "rollback")), transcript);
+    add(transcript, project, "migrate", "rollback", "--confirm", plan);
+    add(transcript, project, "status");
+    both(project, List.of(List.of("migrate", "history"), List.of("backup", "list")), transcript);
+    both(project, List.of(List.of("backup", "prune", "--keep", "1")), transcript);
+    both(project, List.of(List.of("backup", "restore", "9999-v1-00000000")), transcript);
+    both(project, List.of(List.of("import", ".")), transcript);
+    transcript.check();
+  }
+
+  /** The id of a plan that was shown. */
+  private static String plan(Path project, String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.add("--json");
+    PackagedGlyph.Result shown = InProcessGlyph.run(project, all.toArray(String[]::new));
+    return String.valueOf(JsonText.at(JsonText.parse(shown.out().strip()), "data.plan_id"));
+  }
+
+  /** The id of a plan that waits for somebody's agreement. */
+  private static String refusedPlan(Path project, String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.add("--json");
+    PackagedGlyph.Result shown = InProcessGlyph.run(project, all.toArray(String[]::new));
+    return String.valueOf(
+        JsonText.at(JsonText.parse(shown.err().strip()), "error.details.plan_id"));
+  }
+
+  @Test
   void applyForPrograms() {
     Path project = GoldenStore.named("v1-worked").unpackInto(temp);
     Transcript transcript = new Transcript("apply-programs", project);
-    add(transcript, project, "migrate", "apply", "--json", "--progress=json");
+    String plan = plan(project, "migrate", "plan");
+    add(transcript, project, "migrate", "apply", "--confirm", plan, "--json", "--progress=json");
     add(transcript, project, "migrate", "apply", "--json");
     add(transcript, project, "migrate", "history", "--json");
     transcript.check();
@@ -111,7 +152,7 @@ class TranscriptsTest {
             List.of("migrate"),
             List.of("status", "--frob"),
             List.of("migrate", "apply", "--to", "x"),
-            List.of("migrate", "apply", "--to", "3"),
+            List.of("migrate", "apply", "--to", "9"),
             List.of("migrate", "apply", "--confirm", "12"),
             List.of("migrate", "apply", "--actor", "me"),
             List.of("audit", "log", "--since", "yesterday"),
@@ -139,7 +180,7 @@ class TranscriptsTest {
     both(worked, List.of(List.of("audit", "verify"), List.of("migrate", "apply")), transcript);
     add(transcript, worked, "recover");
     add(transcript, worked, "audit", "verify");
-    add(transcript, worked, "migrate", "apply");
+    add(transcript, worked, "migrate", "apply", "--to", "2");
     damageBackup(worked);
     both(
         worked,

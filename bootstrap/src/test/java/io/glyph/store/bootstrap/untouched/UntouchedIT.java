@@ -34,6 +34,8 @@ class UntouchedIT {
           "compat",
           "migrate plan --json",
           "migrate history",
+          "graph",
+          "object list --json",
           "audit log",
           "audit verify --json",
           "backup list",
@@ -57,6 +59,11 @@ class UntouchedIT {
   @Test
   void norOneOfVersion2() {
     assertUntouched(GoldenStore.OF_VERSION_2.get(1).unpackInto(temp));
+  }
+
+  @Test
+  void norOneOfTheNewestVersion() {
+    assertUntouched(GoldenStore.OF_VERSION_4.get(3).unpackInto(temp));
   }
 
   private void assertUntouched(Path project) {

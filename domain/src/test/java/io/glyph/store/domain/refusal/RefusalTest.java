@@ -37,6 +37,7 @@ class RefusalTest {
           Map.entry(new Refusal.InvalidArgument("--to", "no version"), "invalid_argument"),
           Map.entry(new Refusal.StoreNotFound(PATH), "not_found"),
           Map.entry(new Refusal.BackupNotFound("0001-v1-5be31ff0"), "not_found"),
+          Map.entry(new Refusal.ObjectNotFound("work:x"), "not_found"),
           Map.entry(new Refusal.AlreadyExists(PATH), "already_exists"),
           Map.entry(
               new Refusal.TooNew(new Compatibility.TooNew(TWO, ONE), Optional.empty()),
