@@ -66,7 +66,7 @@ class HistoryProperties {
   void logOnlyGrowsTellsOfEachChangeOnceAndVerifies(
       @ForAll long seed,
       @ForAll boolean migrated,
-      @ForAll @Size(min = 1, max = 30) List<Act> acts) {
+      @ForAll @Size(min = 10, max = 30) List<Act> acts) {
     Life life = new Life(migrated ? World.ofVersion2() : World.ofVersion1(), seed);
     for (Act act : acts) {
       life.live(act);
