@@ -289,6 +289,7 @@ final class House implements UseCases {
     session.put("begin", a -> facts());
     session.put("liveClaims", a -> claims);
     session.put("migrate", a -> effects());
+    session.put("replace", a -> effects());
     session.put("importDraft", a -> Stub.of(ImportDraft.class, Map.of("merge", b -> imported)));
     session.put(
         "commit",
@@ -311,6 +312,7 @@ final class House implements UseCases {
                     List.of(
                         new StoreDatabase.AppliedMigration(
                             new StoreVersion(2), "V0002__managed.sql", "2026-11-01T12:00:00Z")),
+            "openAlone", a -> Stub.of(MigrationSession.class, session),
             "open", a -> Stub.of(MigrationSession.class, session)));
   }
 

@@ -88,9 +88,16 @@ public final class CreateBackup {
   /** A store without an outbox: the event goes straight into the log. */
   private Backup alone(StoreLocation store, StoreReader.Known known, Actor actor) {
     Backup backup = make(store, known, target -> database.copyTo(store, target));
-    TreeState seal = log.extend(store, TreeState.EMPTY);
+    byte[] line;
     try {
-      log.append(store, log.encode(UntoldBackups.event(backup, actor, seal)));
+      TreeState seal = log.extend(store, TreeState.EMPTY);
+      line = log.encode(UntoldBackups.event(backup, actor, seal));
+    } catch (StoreAccessException | RefusedException failed) {
+      Commits.cleanUp(failed, () -> backups.discard(store, backup));
+      throw failed;
+    }
+    try {
+      log.append(store, line);
     } catch (StoreAccessException failed) {
       throw pending(failed);
     }

@@ -97,11 +97,23 @@ public final class PruneBackups {
           within(store, session, event, retention, removed, actor);
         }
       } else {
-        TreeState seal = log.extend(store, TreeState.EMPTY);
-        log.append(store, log.encode(pruned(event, retention, removed, actor, seal)));
-        removed.forEach(backup -> backups.discard(store, backup));
+        alone(store, event, retention, removed, actor);
       }
       return new Report(verdicts, Optional.of(event));
+    }
+  }
+
+  /** A store without an outbox: the event goes straight into the log. */
+  private void alone(
+      StoreLocation store, EventId event, Retention retention, List<Backup> removed, Actor actor) {
+    TreeState seal = log.extend(store, TreeState.EMPTY);
+    byte[] line = log.encode(pruned(event, retention, removed, actor, seal));
+    try {
+      log.append(store, line);
+      removed.forEach(backup -> backups.discard(store, backup));
+    } catch (StoreAccessException | RefusedException failed) {
+      // Once it is told of, "failed" would be a lie.
+      throw log.contains(store, event, seal.bytes()) ? pending(failed) : failed;
     }
   }
 
@@ -133,11 +145,15 @@ public final class PruneBackups {
           actor);
       session.checkpoint();
     } catch (StoreAccessException | RefusedException failed) {
-      RefusedException refused =
-          new RefusedException(new Refusal.RecoveryRequired(RecoveryReason.DELIVERY_PENDING, true));
-      refused.addSuppressed(failed);
-      throw refused;
+      throw pending(failed);
     }
+  }
+
+  private static RefusedException pending(RuntimeException failed) {
+    RefusedException refused =
+        new RefusedException(new Refusal.RecoveryRequired(RecoveryReason.DELIVERY_PENDING, true));
+    refused.addSuppressed(failed);
+    return refused;
   }
 
   private List<Backup> readable(StoreLocation store) {

@@ -153,11 +153,7 @@ public final class RecoverStore {
     boolean purgePending = facts.purgePending();
     boolean overwritten =
         facts.outbox().isEmpty() && now.judgement() instanceof StoreJudgement.RecoveryNeeded;
-    if (overwritten) {
-      facts = announceManifest(store, session, facts, now.manifest(), actor);
-    } else {
-      facts = announceBackups(store, session, facts, actor);
-    }
+    facts = announce(store, session, facts, overwritten ? now.manifest() : null, actor);
     Delivery.Report report = delivery.deliver(store, session, facts, actor);
     session.checkpoint();
     return new Report(
@@ -170,48 +166,46 @@ public final class RecoverStore {
         Purge.run(session, purgePending));
   }
 
-  /** A backup whose maker was killed before it could tell of it. */
-  private DatabaseFacts announceBackups(
-      StoreLocation store, MigrationSession session, DatabaseFacts facts, Actor actor) {
+  /**
+   * Commits the events that nobody could commit yet: of backups whose maker was killed before it
+   * could tell of them, and of the manifest, before that is touched.
+   *
+   * @param overwritten what stands in the manifest's place; null where nothing does
+   */
+  private DatabaseFacts announce(
+      StoreLocation store,
+      MigrationSession session,
+      DatabaseFacts facts,
+      @Nullable ManifestReading overwritten,
+      Actor actor) {
     List<Backup> missing = untold.of(store, facts);
-    if (missing.isEmpty()) {
+    if (missing.isEmpty() && overwritten == null) {
       session.rollback();
       return facts;
     }
     TreeState seal = log.extend(store, facts.seal().orElse(TreeState.EMPTY));
-    List<OutboxEntry> entries = new ArrayList<>(facts.outbox());
-    for (Backup backup : missing) {
-      OutboxEntry entry = untold.entry(backup, actor, seal);
-      session.enqueue(entry, seal);
-      entries.add(entry);
+    List<OutboxEntry> fresh = new ArrayList<>();
+    if (overwritten != null) {
+      byte[] kept = delivery.requireManifest(facts);
+      fresh.add(manifestRecovered(describe(overwritten, kept), seal, actor));
     }
-    Commits.require(
-        session.commit(),
-        store,
-        new Refusal.RecoveryRequired(RecoveryReason.DELIVERY_PENDING, !facts.outbox().isEmpty()));
+    missing.forEach(backup -> fresh.add(untold.entry(backup, actor, seal)));
+    fresh.forEach(entry -> session.enqueue(entry, seal));
+    boolean committed = !facts.outbox().isEmpty();
+    RecoveryReason reason =
+        overwritten == null ? RecoveryReason.DELIVERY_PENDING : RecoveryReason.MANIFEST_OVERWRITTEN;
+    Commits.require(session.commit(), store, new Refusal.RecoveryRequired(reason, committed));
+    List<OutboxEntry> entries = new ArrayList<>(facts.outbox());
+    entries.addAll(fresh);
     return new DatabaseFacts(facts.marks(), entries, Optional.of(seal), facts.manifest());
   }
 
-  /** Commits the event that tells of the manifest before the manifest is touched. */
-  private DatabaseFacts announceManifest(
-      StoreLocation store,
-      MigrationSession session,
-      DatabaseFacts facts,
-      ManifestReading found,
-      Actor actor) {
-    byte[] kept = delivery.requireManifest(facts);
-    TreeState seal = log.extend(store, facts.seal().orElse(TreeState.EMPTY));
+  private OutboxEntry manifestRecovered(
+      Map<String, @Nullable Object> found, TreeState seal, Actor actor) {
     EventId id = clockwork.nextEventId();
     AuditEvent event =
-        new AuditEvent(
-            id, "manifest_recovered", clockwork.now(), actor, describe(found, kept), seal.seal());
-    OutboxEntry entry = new OutboxEntry(id, log.encode(event), seal.bytes());
-    session.enqueue(entry, seal);
-    Commits.require(
-        session.commit(),
-        store,
-        new Refusal.RecoveryRequired(RecoveryReason.MANIFEST_OVERWRITTEN, false));
-    return new DatabaseFacts(facts.marks(), List.of(entry), Optional.of(seal), kept);
+        new AuditEvent(id, "manifest_recovered", clockwork.now(), actor, found, seal.seal());
+    return new OutboxEntry(id, log.encode(event), seal.bytes());
   }
 
   private static Map<String, @Nullable Object> describe(ManifestReading found, byte[] kept) {

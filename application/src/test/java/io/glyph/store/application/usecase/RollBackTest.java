@@ -359,6 +359,24 @@ class RollBackTest {
   }
 
   @Test
+  void oneRecoveryMendsTheManifestAndTellsOfABackup() {
+    World world = World.ofVersion2();
+    World fresh = World.ofVersion2();
+    Backup made =
+        World.done(world.process().createBackup().execute(world.store, ADA, Progress.NONE));
+    for (String name : List.of("store.db", "manifest.yaml", "backup.yaml")) {
+      var file = world.store.backups().resolve(made.id().toString()).resolve(name);
+      fresh.disk.write(file, world.disk.read(file).orElseThrow());
+    }
+    fresh.writeManifest(1);
+    World.done(fresh.process().recoverNow());
+    assertEquals(1, fresh.events("backup_created"));
+    assertEquals(1, fresh.events("manifest_recovered"));
+    assertTrue(World.done(fresh.process().recoverNow()).didNothing());
+    assertWhole(fresh);
+  }
+
+  @Test
   void pruningKeepsTheBackupBeforeTheNewestMigrationUntilItIsSaidToBeGood() {
     World world = World.ofVersion2();
     Backup ofMigration = backups(world).getFirst();
