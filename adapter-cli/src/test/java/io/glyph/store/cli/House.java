@@ -133,6 +133,9 @@ final class House implements UseCases {
   List<ServiceRunner.Options> served = new ArrayList<>();
   int applied;
 
+  /** The version that a commit leads to. */
+  int reached = 2;
+
   /** What a call gave. */
   record Told(int code, String out, String err) {}
 
@@ -295,8 +298,8 @@ final class House implements UseCases {
         "commit",
         a -> {
           applied++;
-          version = 2;
-          manifestVersion = 2;
+          version = reached;
+          manifestVersion = reached;
           return MigrationSession.CommitVerdict.COMMITTED;
         });
     return Stub.of(

@@ -130,10 +130,7 @@ public final class PruneBackups {
     byte[] line = log.encode(pruned(event, retention, removed, actor, seal));
     OutboxEntry entry = new OutboxEntry(event, line, seal.bytes());
     session.enqueue(entry, seal);
-    Commits.require(
-        session.commit(),
-        store,
-        new Refusal.RecoveryRequired(RecoveryReason.DELIVERY_PENDING, false));
+    Commits.require(session.commit(), store, new Refusal.CommitUnknown());
     try {
       removed.forEach(backup -> backups.discard(store, backup));
       List<OutboxEntry> entries = new ArrayList<>(facts.outbox());

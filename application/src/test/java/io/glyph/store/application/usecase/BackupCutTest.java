@@ -148,6 +148,17 @@ class BackupCutTest {
     }
   }
 
+  static Stream<Case> casesWithACommit() {
+    return Stream.concat(CREATE.stream(), PRUNE.stream())
+        .filter(c -> c.world().get().image().manifest != null);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("casesWithACommit")
+  void commitThatFailsLeavesOldOrNewAndIsCalledSo(Case start) {
+    Cuts.assertCommitsThatFailLeaveOldOrNew(start);
+  }
+
   private static void assertToldOf(Before before, World world, String when) {
     List<Backup> gone = new ArrayList<>(before.backups);
     gone.removeAll(Cuts.backups(world));

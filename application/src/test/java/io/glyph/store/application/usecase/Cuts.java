@@ -10,10 +10,13 @@ import io.glyph.store.application.fake.InMemoryAuditLog;
 import io.glyph.store.application.fake.InMemoryBackupRepository;
 import io.glyph.store.application.fake.InMemoryStoreFolder;
 import io.glyph.store.application.port.BackupRepository;
+import io.glyph.store.application.port.MigrationSession.CommitVerdict;
 import io.glyph.store.application.usecase.Seam.Mode;
 import io.glyph.store.domain.audit.AuditVerdict;
 import io.glyph.store.domain.backup.Backup;
+import io.glyph.store.domain.refusal.ErrorCode;
 import io.glyph.store.domain.refusal.Outcome;
+import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.version.StoreJudgement;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
@@ -67,6 +70,37 @@ final class Cuts {
     return cases.stream()
         .flatMap(
             c -> EnumSet.allOf(Mode.class).stream().map(mode -> Arguments.of(c.name(), c, mode)));
+  }
+
+  /** Commits that fail, and of which nothing is known, leave the old or the new, too. */
+  static void assertCommitsThatFailLeaveOldOrNew(Case start) {
+    World whole = start.whole();
+    for (boolean happens : new boolean[] {true, false}) {
+      World world = start.world().get();
+      Before before = new Before(start, world);
+      Refusal refusal = failingCommit(start, world, CommitVerdict.UNKNOWN, happens);
+      assertEquals(ErrorCode.OUTCOME_UNKNOWN, refusal.code(), start.name());
+      World.done(world.process().recoverNow());
+      String when = start + ", unknown, " + happens;
+      assertWhole(world, when);
+      // A backup that was asked for is told of by recovery, whatever became of the commit.
+      if (happens || !start.event().equals("backup_created")) {
+        assertEquals(happens, before.assertOldOrNew(world, whole, when), when);
+      }
+    }
+    World world = start.world().get();
+    Before before = new Before(start, world);
+    Refusal refusal = failingCommit(start, world, CommitVerdict.ROLLED_BACK, false);
+    assertEquals(ErrorCode.IO_ERROR, refusal.code(), start.name());
+    before.assertOld(world, start.name());
+    assertEquals(before.backups, backups(world), start.name());
+  }
+
+  private static Refusal failingCommit(
+      Case start, World world, CommitVerdict verdict, boolean happens) {
+    TestProcess process = world.process();
+    process.realDatabase.nextCommit(verdict, happens);
+    return World.refused(start.command().run(world, process));
   }
 
   static List<Backup> backups(World world) {

@@ -122,6 +122,16 @@ class ReturnCutTest {
     }
   }
 
+  static Stream<Case> casesWithACommit() {
+    return CASES.stream().filter(c -> !c.name().startsWith("too new"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("casesWithACommit")
+  void commitThatFailsLeavesOldOrNewAndIsCalledSo(Case start) {
+    Cuts.assertCommitsThatFailLeaveOldOrNew(start);
+  }
+
   static Stream<Arguments> cutsOfBoth() {
     Set<Mode> kills = EnumSet.of(Mode.KILL_BEFORE, Mode.KILL_AFTER, Mode.TEAR_IN_HALF);
     return CASES.stream()
