@@ -186,6 +186,22 @@ public final class JsonlAuditLog implements AuditLog {
   }
 
   @Override
+  public void follow(StoreLocation store, long offset, Follower visitor) {
+    try (LogFile log = LogFile.open(READ, store.auditLog())) {
+      long size = log == null ? 0 : log.size();
+      if (size < offset) {
+        throw damaged(new AuditFault.Shortened(offset, size));
+      }
+      if (log != null && size > offset) {
+        if (!log.isLineStart(offset)) {
+          throw damaged(new AuditFault.NoLineThere(offset));
+        }
+        log.lines(offset, size, EventParser.MAX_LINE, new EventLines(visitor));
+      }
+    }
+  }
+
+  @Override
   public String firstLineDigest(StoreLocation store) {
     try (LogFile log = LogFile.open(READ, store.auditLog())) {
       MessageDigest digest = Sha256.start();
