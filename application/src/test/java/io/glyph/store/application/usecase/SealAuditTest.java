@@ -34,13 +34,11 @@ class SealAuditTest {
   }
 
   private static SealAudit.Request request(World world, Path key, Path witness) {
-    return new SealAudit.Request(
-        world.store, World.ADA, Optional.of(key), Optional.of(witness));
+    return new SealAudit.Request(world.store, World.ADA, Optional.of(key), Optional.of(witness));
   }
 
   private static SealAudit.Report seal(World world) {
-    return World.done(
-        world.process().seal().execute(request(world, KEYS, WITNESS), Progress.NONE));
+    return World.done(world.process().seal().execute(request(world, KEYS, WITNESS), Progress.NONE));
   }
 
   private static AuditVerdict verify(World world, VerifyAudit.Against against) {
@@ -78,8 +76,7 @@ class SealAuditTest {
     assertEquals(Optional.of(report.seal().lines()), verdict.testimony().witnessedLines());
     SignedNote note = report.checkpoint().orElseThrow();
     assertEquals(
-        note + "\n",
-        new String(world.disk.read(WITNESS).orElseThrow(), StandardCharsets.UTF_8));
+        note + "\n", new String(world.disk.read(WITNESS).orElseThrow(), StandardCharsets.UTF_8));
     seal(world);
     assertEquals(2, intact(world, EVERYTHING).testimony().checkpoints());
   }
@@ -107,8 +104,7 @@ class SealAuditTest {
     assertEquals(Optional.of(4L), intact(world, since(body)).testimony().sinceLines());
     String more = body.replace("\n4\n", "\n40\n");
     assertEquals(
-        List.of(new AuditFault.RolledBack(Voucher.SINCE, 40, 6, true)),
-        faults(world, since(more)));
+        List.of(new AuditFault.RolledBack(Voucher.SINCE, 40, 6, true)), faults(world, since(more)));
     String less = body.replace("\n4\n", "\n3\n");
     assertEquals(
         List.of(new AuditFault.Contradicted(Voucher.SINCE, 0, 3)), faults(world, since(less)));
@@ -156,8 +152,7 @@ class SealAuditTest {
     world.disk.write(world.store.database(), database);
     assertEquals(1, intact(world, KEY_ALONE).testimony().signatures());
     assertEquals(
-        List.of(new AuditFault.RolledBack(Voucher.WITNESS, 6, 5, true)),
-        faults(world, EVERYTHING));
+        List.of(new AuditFault.RolledBack(Voucher.WITNESS, 6, 5, true)), faults(world, EVERYTHING));
   }
 
   @Test
@@ -165,6 +160,7 @@ class SealAuditTest {
     World world = withKey(World.ofVersion2());
     byte[] log = world.log();
     byte[] database = world.disk.read(world.store.database()).orElseThrow();
+    world.foreignAppend("snapshot_created");
     seal(world);
     byte[] witness = world.disk.read(WITNESS).orElseThrow();
     world.disk.write(world.store.auditLog(), log);
@@ -176,7 +172,8 @@ class SealAuditTest {
         World.refused(
             Refusal.AuditDamaged.class,
             world.process().seal().execute(request(world, KEYS, WITNESS), Progress.NONE));
-    assertTrue(refused.faults().stream().allMatch(SealAuditTest::isByTheWitness), refused::toString);
+    assertTrue(
+        refused.faults().stream().allMatch(SealAuditTest::isByTheWitness), refused::toString);
     assertEquals(
         new String(witness, StandardCharsets.UTF_8),
         new String(world.disk.read(WITNESS).orElseThrow(), StandardCharsets.UTF_8));
@@ -267,11 +264,9 @@ class SealAuditTest {
   void aKeyInTheStoreIsRefused() {
     World world = World.ofVersion2();
     Path inside = world.store.directory().resolve("key");
-    World.refused(
-        Refusal.InvalidArgument.class, world.process().makeKey().execute(inside, "ada"));
+    World.refused(Refusal.InvalidArgument.class, world.process().makeKey().execute(inside, "ada"));
     for (String name : List.of("", "a b", "a+b", "a\u00a0b", "a\nb", "x".repeat(201))) {
-      World.refused(
-          Refusal.InvalidArgument.class, world.process().makeKey().execute(KEYS, name));
+      World.refused(Refusal.InvalidArgument.class, world.process().makeKey().execute(KEYS, name));
     }
     assertEquals(Optional.empty(), world.disk.read(KEYS));
   }
@@ -289,10 +284,10 @@ class SealAuditTest {
         } catch (Seam.Killed killed) {
           // What it left is what is looked at.
         }
-        if (!seam.happened()) {
+        if (!seam.reached()) {
           break;
         }
-        String when = mode + " at call " + at;
+        String when = mode + " at " + seam.where();
         World.done(world.process().recoverNow());
         World.assertPrefix(before, world.log(), when);
         assertTrue(world.events("audit_sealed") <= 1, when);
@@ -349,10 +344,7 @@ class SealAuditTest {
     Refusal.AuditDamaged cut =
         World.refused(
             Refusal.AuditDamaged.class,
-            world
-                .process()
-                .follow()
-                .execute(world.store, ReadAuditLog.Filter.ALL, end, listener));
+            world.process().follow().execute(world.store, ReadAuditLog.Filter.ALL, end, listener));
     assertEquals(List.of(new AuditFault.Shortened(end, 10)), cut.faults());
   }
 
