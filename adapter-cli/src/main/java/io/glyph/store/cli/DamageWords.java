@@ -96,7 +96,11 @@ final class DamageWords {
                 : "Put .glyph/audit/events.jsonl back from a copy of your own, then "
                     + hints.run("audit verify")
                     + " proves it. What is damaged is evidence: keep a copy of it.";
-    return new Explanation("the audit log is damaged", words, hint, Json.object("faults", details));
+    String message =
+        faults.stream().allMatch(DamageWords::isAboutTrust)
+            ? "what was given does not vouch for the audit log"
+            : "the audit log is damaged";
+    return new Explanation(message, words, hint, Json.object("faults", details));
   }
 
   /** Whether it says more about what was given than about the log. */

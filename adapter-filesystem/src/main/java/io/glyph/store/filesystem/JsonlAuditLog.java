@@ -155,24 +155,29 @@ public final class JsonlAuditLog implements AuditLog {
       if (log == null) {
         return new LogTail.Missing();
       }
-      Settling settling = new Settling(pause);
-      LineJudgements judgements = new LineJudgements(visitor);
-      long size = log.size();
-      while (true) {
-        log.lines(judgements.bytes(), size, AuditEvent.MAX_LINE_BYTES, judgements);
-        if (judgements.bytes() >= size) {
-          return new LogTail.Clean(judgements.bytes());
-        }
-        LogTail tail = log.judge(new ByteRange(judgements.bytes(), size));
-        if (!(tail instanceof LogTail.Torn torn)) {
-          return tail;
-        }
-        long now = settling.await(log, torn);
-        if (now == size) {
-          return tail;
-        }
-        size = Math.max(now, judgements.bytes());
+      try (LineStream lines = new LineStream(log, visitor)) {
+        return stream(log, lines);
       }
+    }
+  }
+
+  private LogTail stream(LogFile log, LineStream lines) {
+    Settling settling = new Settling(pause);
+    long size = log.size();
+    while (true) {
+      lines.read(size);
+      if (lines.bytes() >= size) {
+        return new LogTail.Clean(lines.bytes());
+      }
+      LogTail tail = log.judge(new ByteRange(lines.bytes(), size));
+      if (!(tail instanceof LogTail.Torn torn)) {
+        return tail;
+      }
+      long now = settling.await(log, torn);
+      if (now == size) {
+        return tail;
+      }
+      size = Math.max(now, lines.bytes());
     }
   }
 
