@@ -5,7 +5,6 @@ import io.glyph.store.application.port.DatabaseFacts;
 import io.glyph.store.application.port.ManifestRepository;
 import io.glyph.store.application.port.MigrationSession;
 import io.glyph.store.application.port.OutboxEntry;
-import io.glyph.store.application.port.StoreAccessException;
 import io.glyph.store.application.port.StoreDatabase;
 import io.glyph.store.application.port.StoreFolder;
 import io.glyph.store.application.port.StoreLock;
@@ -28,7 +27,6 @@ import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
 import io.glyph.store.domain.store.Actor;
 import io.glyph.store.domain.store.StoreLocation;
-import io.glyph.store.domain.version.RecoveryReason;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -184,11 +182,7 @@ public final class SealAudit {
     Optional<SignedNote> note = sign(signing, state);
     AuditEvent event = event(request.actor(), state, note);
     byte[] line = log.encode(event);
-    try {
-      log.append(store, line);
-    } catch (StoreAccessException failed) {
-      throw pending(failed);
-    }
+    Commits.follow(() -> log.append(store, line));
     return new Report(state.seal(), event.id(), note);
   }
 
@@ -206,16 +200,11 @@ public final class SealAudit {
     progress.enter(Progress.Phase.DELIVER);
     List<OutboxEntry> entries = new ArrayList<>(facts.outbox());
     entries.add(entry);
-    try {
-      delivery.deliver(
-          store,
-          session,
-          new DatabaseFacts(facts.marks(), entries, Optional.of(state), facts.manifest()),
-          request.actor());
-      session.checkpoint();
-    } catch (StoreAccessException | RefusedException failed) {
-      throw pending(failed);
-    }
+    delivery.follow(
+        store,
+        session,
+        new DatabaseFacts(facts.marks(), entries, Optional.of(state), facts.manifest()),
+        request.actor());
     return new Report(state.seal(), event.id(), note);
   }
 
@@ -243,12 +232,5 @@ public final class SealAudit {
 
   private static RefusedException refused(String argument, String problem) {
     return new RefusedException(new Refusal.InvalidArgument(argument, problem));
-  }
-
-  private static RefusedException pending(RuntimeException failed) {
-    RefusedException refused =
-        new RefusedException(new Refusal.RecoveryRequired(RecoveryReason.DELIVERY_PENDING, true));
-    refused.addSuppressed(failed);
-    return refused;
   }
 }
