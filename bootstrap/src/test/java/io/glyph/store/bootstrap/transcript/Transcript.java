@@ -72,6 +72,7 @@ final class Transcript {
         .replaceAll("has [0-9.,]+ [KMGT]iB free", "has {n} free")
         .replaceAll("process \\d+", "process {pid}")
         // The length of an event depends on how many digits its duration has.
+        .replaceAll("lines, 1\\d\\.\\d KiB", "lines, {n} KiB")
         .replaceAll("\"(bytes|sealed_bytes)\":1\\d{4}\\b", "\"$1\":{n}")
         // A plan for a store with an id of its own is another one in each run.
         .replaceAll(
