@@ -94,7 +94,7 @@ class LineStreamTest {
   @Test
   void aTornEndOfAnyLengthIsNoLine() throws IOException {
     String whole = "{\"x\":1}\n".repeat(600_000);
-    for (int torn : List.of(1, LineBlock.SIZE - 1, LineBlock.SIZE, LineBlock.SIZE + 1, 1 << 20)) {
+    for (int torn : List.of(1, LineBlock.SIZE, 1 << 20)) {
       Files.writeString(store.auditLog(), whole + "{".repeat(torn));
       long[] count = {0};
       LogTail tail = log.stream(store, line -> count[0]++);
