@@ -83,6 +83,7 @@ final class RowComparison {
     List<Notice> all = new ArrayList<>(rows.notices());
     all.addAll(schema.notices());
     all.addAll(notices);
+    all.addAll(problems.notices());
     List<Loss> undeclared = new ArrayList<>(rows.undeclared());
     undeclared.addAll(schema.undeclared());
     return new Effects(rows.tables(), schema.objects(), all, undeclared);
