@@ -32,6 +32,7 @@ final class RowComparison {
   private @Nullable String attached;
 
   RowComparison(SQLiteConnection connection) throws SQLException {
+    RowHash.register(connection);
     this.connection = connection;
     this.scratch = Scratch.attach(connection);
     this.plan = new PlanMeasurement(connection, scratch, problems);
@@ -133,7 +134,7 @@ final class RowComparison {
    */
   static Effects compare(Path before, Path after) throws SQLException {
     try (SQLiteConnection connection = WriteAccess.open(":memory:", Limits.DEFAULT)) {
-      TemporaryFiles.in(connection, before);
+      TemporaryFiles.in(connection, TemporaryFiles.beside(before));
       try {
         RowComparison comparison = new RowComparison(connection);
         String now = "after_" + UUID.randomUUID().toString().replace("-", "");

@@ -125,7 +125,26 @@ final class ShapeReader {
         new LinkedHashMap<>(),
         rowid,
         rowid.isPresent() ? List.of(List.of("rowid")) : List.of(),
-        Optional.of(new VirtualTable(SchemaText.normalise(table.sql()), readable, shadows)));
+        Optional.of(
+            new VirtualTable(
+                SchemaText.normalise(table.sql()), readable, isDerived(table, shadows), shadows)));
+  }
+
+  /**
+   * A full text index with external content gives the rows of another table, and has no table for
+   * contents of its own; one without any content has neither, and its SELECT gives nothing.
+   */
+  private static boolean isDerived(SchemaObject table, List<TableShape> shadows) {
+    List<String> tokens = SchemaText.tokens(table.sql());
+    // SQLite keeps the text as CREATE VIRTUAL TABLE name USING module(…), whatever was written.
+    String module = tokens.size() > 5 ? tokens.get(5) : "";
+    String own = SchemaObject.fold(table.name()) + "_content";
+    return switch (module) {
+      case "fts5vocab", "fts4aux" -> true;
+      case "fts5", "fts4" ->
+          !isContentless(table) && shadows.stream().noneMatch(s -> s.folded().equals(own));
+      default -> false;
+    };
   }
 
   /** A contentless full text index gives NULL for every column. */

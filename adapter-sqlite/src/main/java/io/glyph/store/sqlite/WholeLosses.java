@@ -87,8 +87,8 @@ final class WholeLosses {
       throws SQLException {
     List<String> key =
         old.keys().isEmpty() ? List.copyOf(old.columns().keySet()) : old.keys().getFirst();
-    List<String> cells = key.stream().map(c -> old.cell("b", c)).toList();
-    MeasuredLoss.Keys keys = new MeasuredLoss.Keys(key.size());
+    List<String> cells = RowHash.key(key.stream().map(c -> old.cell("b", c)).toList());
+    MeasuredLoss.Keys keys = MeasuredLoss.Keys.ofRows(key.size());
     String sql =
         "SELECT "
             + CellSql.typed(cells)
@@ -103,7 +103,7 @@ final class WholeLosses {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {
-        keys.add(rows, rows.getInt(2 * key.size() + 1) == 1);
+        keys.add(rows, rows.getInt(2 * cells.size() + 1) == 1);
       }
     }
     return keys;
