@@ -38,16 +38,34 @@ final class ShapeReader {
 
   private SequencedMap<String, TableShape> all() throws SQLException {
     Map<String, Listed> listed = listed();
+    List<SchemaObject> objects = SchemaObject.all(connection, schema);
+    Map<String, VirtualModule> modules = new TreeMap<>();
+    for (SchemaObject object : objects) {
+      if (object.isTable() && object.isVirtual()) {
+        modules.put(SchemaObject.fold(object.name()), VirtualModule.of(object));
+      }
+    }
     SequencedMap<String, TableShape> tables = new TreeMap<>();
-    for (SchemaObject object : SchemaObject.all(connection, schema)) {
+    for (SchemaObject object : objects) {
       String folded = SchemaObject.fold(object.name());
       Listed found = listed.get(folded);
       boolean ours = folded.startsWith("sqlite_") || folded.startsWith("glyph_");
-      if (object.isTable() && found != null && !ours && !found.type.equals("shadow")) {
+      if (object.isTable() && found != null && !ours && !isShadow(folded, found, modules)) {
         tables.put(folded, object.isVirtual() ? virtual(object, listed) : ordinary(found));
       }
     }
     return tables;
+  }
+
+  private static boolean isShadow(
+      String folded, Listed found, Map<String, VirtualModule> modules) {
+    return modules.entrySet().stream()
+        .filter(virtual -> folded.startsWith(virtual.getKey() + "_"))
+        .anyMatch(virtual ->
+            virtual
+                .getValue()
+                .keepsIn(
+                    folded.substring(virtual.getKey().length() + 1), found.type.equals("shadow")));
   }
 
   private record Listed(String name, String type, boolean hasRowid, boolean strict) {}
@@ -98,18 +116,21 @@ final class ShapeReader {
 
   /** A rowid of a virtual table is a key that others keep, as a full text index's is. */
   private TableShape virtual(SchemaObject table, Map<String, Listed> listed) throws SQLException {
+    VirtualModule module = VirtualModule.of(table);
     List<TableShape> shadows = new ArrayList<>();
     String prefix = SchemaObject.fold(table.name()) + "_";
     for (Map.Entry<String, Listed> entry : listed.entrySet()) {
       Listed found = entry.getValue();
       boolean behind = found.type.equals("shadow") || found.type.equals("table");
-      if (entry.getKey().startsWith(prefix) && behind) {
+      if (entry.getKey().startsWith(prefix)
+          && behind
+          && module.keepsIn(entry.getKey().substring(prefix.length()), true)) {
         shadows.add(ordinary(found));
       }
     }
     shadows.sort(Comparator.comparing(TableShape::folded));
     SequencedMap<String, Column> columns = new LinkedHashMap<>();
-    boolean readable = !isContentless(table) && isReadable(table.name());
+    boolean readable = !module.isContentless() && isReadable(table.name());
     Optional<String> rowid = Optional.empty();
     if (readable) {
       columns(table.name(), true, columns, new LinkedHashMap<>());
@@ -127,37 +148,7 @@ final class ShapeReader {
         rowid.isPresent() ? List.of(List.of("rowid")) : List.of(),
         Optional.of(
             new VirtualTable(
-                SchemaText.normalise(table.sql()), readable, isDerived(table, shadows), shadows)));
-  }
-
-  /**
-   * A full text index with external content gives the rows of another table, and has no table for
-   * contents of its own; one without any content has neither, and its SELECT gives nothing.
-   */
-  private static boolean isDerived(SchemaObject table, List<TableShape> shadows) {
-    List<String> tokens = SchemaText.tokens(table.sql());
-    // SQLite keeps the text as CREATE VIRTUAL TABLE name USING module(…), whatever was written.
-    String module = tokens.size() > 5 ? tokens.get(5) : "";
-    String own = SchemaObject.fold(table.name()) + "_content";
-    return switch (module) {
-      case "fts5vocab", "fts4aux" -> true;
-      case "fts5", "fts4" ->
-          !isContentless(table) && shadows.stream().noneMatch(s -> s.folded().equals(own));
-      default -> false;
-    };
-  }
-
-  /** A contentless full text index gives NULL for every column. */
-  private static boolean isContentless(SchemaObject table) {
-    List<String> tokens = SchemaText.tokens(table.sql());
-    for (int i = 0; i + 2 < tokens.size(); i++) {
-      if (tokens.get(i).equals("content")
-          && tokens.get(i + 1).equals("=")
-          && List.of("''", "\"\"", ")", ",").contains(tokens.get(i + 2))) {
-        return true;
-      }
-    }
-    return false;
+                SchemaText.normalise(table.sql()), readable, module.isDerived(), shadows)));
   }
 
   private boolean isReadable(String table) throws SQLException {

@@ -152,6 +152,48 @@ class VirtualTablesTest {
   }
 
   @Test
+  void tableThatANewIndexWouldTakeForItsOwnIsComparedAllTheSame() throws Exception {
+    String setup = "CREATE TABLE notes_data(x)\nINSERT INTO notes_data VALUES(1), (2)";
+    assertEquals(
+        "[table notes_data 2]",
+        on(setup)
+            .step("DROP TABLE notes_data\nCREATE TABLE notes_data2(x)")
+            .undeclared());
+    assertEquals(
+        "[table notes_data 2]",
+        on(setup)
+            .step("DROP TABLE notes_data\nCREATE VIRTUAL TABLE notes USING fts5(y)")
+            .undeclared());
+  }
+
+  @Test
+  void indexWhoseNameAnOrdinaryTableTakesLeavesNoTablesBehind() throws Exception {
+    assertEquals(
+        "[]",
+        on("CREATE VIRTUAL TABLE f USING fts5(x)\nINSERT INTO f VALUES('hello')")
+            .step(
+                """
+                CREATE TABLE g AS SELECT rowid, x FROM f
+                DROP TABLE f
+                ALTER TABLE g RENAME TO f
+                """)
+            .losses());
+  }
+
+  @Test
+  void contentTableThatIsNamedLikeAnIndexesOwnIsComparedWhole() throws Exception {
+    assertEquals(
+        "[values f_content.more 1]",
+        on("""
+        CREATE TABLE f_content(id INTEGER PRIMARY KEY, x, more)
+        INSERT INTO f_content VALUES(1, 'hello', 'm')
+        CREATE VIRTUAL TABLE f USING fts5(x, content='f_content', content_rowid='id')
+        """)
+            .step("UPDATE f_content SET more = 'n'")
+            .undeclared());
+  }
+
+  @Test
   void vocabularyIsAViewOfItsIndex() throws Exception {
     assertEquals(
         "[rows f 1]",
