@@ -56,7 +56,7 @@ final class OracleLosses {
       return true;
     }
     // The generator makes conditions of one form only: column IS [NOT] NULL.
-    String[] words = declared.where().get().split(" ", 3);
-    return LossOracle.isNull(row.get(words[0])) == words[2].equals("NULL");
+    String[] words = declared.where().get().split(" ", -1);
+    return LossOracle.isNull(row.get(words[0])) == words[1].equals("IS");
   }
 }
