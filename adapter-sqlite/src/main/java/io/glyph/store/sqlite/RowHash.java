@@ -22,7 +22,9 @@ final class RowHash extends Function {
   /** How many cells of a row are shown where there are so many. */
   static final int SHOWN = 8;
 
-  /** {@code SQLITE_DIRECTONLY}, which the driver has no name for: nothing in a schema may call it. */
+  /**
+   * {@code SQLITE_DIRECTONLY}, which the driver has no name for: nothing in a schema may call it.
+   */
   private static final int DIRECT_ONLY = 0x80000;
 
   /** SQLite takes 127 arguments where it is built to the least. */

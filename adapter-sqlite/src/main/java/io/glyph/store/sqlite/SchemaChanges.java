@@ -40,7 +40,11 @@ record SchemaChanges(
     Map<String, TableShape> tables = ShapeReader.all(connection, before);
     for (SchemaObject object : SchemaObject.all(connection, before)) {
       if (object.isTable() && isGoneIndex(object, tables, left, steps)) {
-        lose(new Loss.SchemaObjectLost("index", object.name(), object.name()), steps, objects, undeclared);
+        lose(
+            new Loss.SchemaObjectLost("index", object.name(), object.name()),
+            steps,
+            objects,
+            undeclared);
       }
       boolean unique = object.isUniqueIndex();
       String name = SchemaObject.fold(object.name());

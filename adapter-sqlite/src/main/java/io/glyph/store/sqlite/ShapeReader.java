@@ -57,8 +57,7 @@ final class ShapeReader {
     return tables;
   }
 
-  private static boolean isShadow(
-      String folded, Listed found, Map<String, VirtualModule> modules) {
+  private static boolean isShadow(String folded, Listed found, Map<String, VirtualModule> modules) {
     return modules.entrySet().stream()
         .filter(virtual -> folded.startsWith(virtual.getKey() + "_"))
         .anyMatch(virtual ->

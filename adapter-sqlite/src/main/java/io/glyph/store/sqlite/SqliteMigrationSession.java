@@ -93,8 +93,7 @@ final class SqliteMigrationSession implements MigrationSession {
       engine = owner.engine(connection, open);
       return engine.migrate(steps, before, database, temporary.folder());
     } catch (SQLException failed) {
-      RuntimeException explained =
-          owner.explain(failed, "migrate", database, temporary.folder());
+      RuntimeException explained = owner.explain(failed, "migrate", database, temporary.folder());
       giveUp();
       throw explained;
     } catch (RuntimeException failed) {

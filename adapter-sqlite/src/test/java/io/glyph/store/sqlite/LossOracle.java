@@ -72,9 +72,7 @@ final class LossOracle {
     losses.add(
         "rows",
         old.name(),
-        old.rows().stream()
-            .filter(r -> left.merge(of(r, common), -1, Integer::sum) < 0)
-            .toList(),
+        old.rows().stream().filter(r -> left.merge(of(r, common), -1, Integer::sum) < 0).toList(),
         "");
   }
 
@@ -145,7 +143,8 @@ final class LossOracle {
                 .toList();
     losses.add("rows", old.name(), gone.subList(moved.size(), gone.size()), "");
     losses.add("ids", old.name(), moved, "");
-    changed.forEach((column, rows) -> losses.add("values", old.name() + "." + column, rows, column));
+    changed.forEach(
+        (column, rows) -> losses.add("values", old.name() + "." + column, rows, column));
   }
 
   static List<String> of(Map<String, String> row, List<String> columns) {

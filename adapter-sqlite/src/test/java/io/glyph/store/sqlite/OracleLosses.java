@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Losses that {@link LossOracle} finds, each as kind, subject and count, and of values how many were
- * not NULL; all of them, and what of them nobody declared.
+ * Losses that {@link LossOracle} finds, each as kind, subject and count, and of values how many
+ * were not NULL; all of them, and what of them nobody declared.
  */
 final class OracleLosses {
   final Set<String> all = new TreeSet<>();
@@ -29,7 +29,9 @@ final class OracleLosses {
         undeclared,
         kind,
         subject,
-        rows.stream().filter(row -> declared.stream().noneMatch(d -> allows(d, kind, subject, row))).toList(),
+        rows.stream()
+            .filter(row -> declared.stream().noneMatch(d -> allows(d, kind, subject, row)))
+            .toList(),
         column);
   }
 

@@ -160,8 +160,8 @@ final class OracleTable {
     return keys;
   }
 
-  static List<Map<String, String>> rows(
-      Connection connection, String from, List<String> columns) throws SQLException {
+  static List<Map<String, String>> rows(Connection connection, String from, List<String> columns)
+      throws SQLException {
     List<String> selected = new ArrayList<>();
     columns.forEach(c -> selected.add("typeof(" + c + "), " + c));
     List<Map<String, String>> rows = new ArrayList<>();

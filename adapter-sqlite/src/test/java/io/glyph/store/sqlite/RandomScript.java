@@ -154,7 +154,9 @@ final class RandomScript {
               "ALTER TABLE f1 RENAME TO f0");
       case 7 ->
           List.of(
-              "CREATE TABLE f1 AS SELECT " + (random.nextBoolean() ? "rowid, " : "") + "a, b FROM f0",
+              "CREATE TABLE f1 AS SELECT "
+                  + (random.nextBoolean() ? "rowid, " : "")
+                  + "a, b FROM f0",
               "DROP TABLE f0",
               "ALTER TABLE f1 RENAME TO f0");
       default -> List.of("UPDATE x0 SET a = 'q'", "DROP TABLE x0");

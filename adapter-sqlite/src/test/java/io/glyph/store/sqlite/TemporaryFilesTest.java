@@ -101,7 +101,8 @@ class TemporaryFilesTest {
   @Test
   void fullDiskUnderTheRoomIsNamedAndNotTheStores() throws Exception {
     Path small = Files.createDirectories(folder.resolve("small"));
-    assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=256k", "none", small.toString()), "no tmpfs");
+    assumeTrue(
+        run("mount", "-t", "tmpfs", "-o", "size=256k", "none", small.toString()), "no tmpfs");
     try {
       StoreLocation store = Stores.golden("v1-worked", folder);
       Stores.meddle(

@@ -156,9 +156,7 @@ class VirtualTablesTest {
     String setup = "CREATE TABLE notes_data(x)\nINSERT INTO notes_data VALUES(1), (2)";
     assertEquals(
         "[table notes_data 2]",
-        on(setup)
-            .step("DROP TABLE notes_data\nCREATE TABLE notes_data2(x)")
-            .undeclared());
+        on(setup).step("DROP TABLE notes_data\nCREATE TABLE notes_data2(x)").undeclared());
     assertEquals(
         "[table notes_data 2]",
         on(setup)

@@ -120,8 +120,7 @@ final class WayBackOracle {
       names.forEach((was, is) -> cells.put(was, row.getOrDefault(is, "null:")));
       rows.add(cells);
     }
-    return new Table(
-        now.name(), List.copyOf(names.keySet()), Set.of(), types, List.of(), rows);
+    return new Table(now.name(), List.copyOf(names.keySet()), Set.of(), types, List.of(), rows);
   }
 
   /** Whether the way back could be used. */

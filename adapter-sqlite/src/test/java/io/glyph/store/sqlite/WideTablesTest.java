@@ -46,15 +46,24 @@ class WideTablesTest {
     String last = "c" + (columns - 1);
     String setup =
         table("wide", columns, "")
-            + "INSERT INTO wide(c0, " + last + ") VALUES(1, 'x'), (1, 'x'), (2, 'y'), (3, NULL)\n";
+            + "INSERT INTO wide(c0, "
+            + last
+            + ") VALUES(1, 'x'), (1, 'x'), (2, 'y'), (3, NULL)\n";
     assertEquals("[]", on(setup).step("INSERT INTO wide(c0) VALUES(9)").losses());
     assertEquals(
         "[rows wide 1]",
-        on(setup).step("DELETE FROM wide WHERE rowid = 1\nINSERT INTO wide(c0) VALUES(9)").undeclared());
+        on(setup)
+            .step("DELETE FROM wide WHERE rowid = 1\nINSERT INTO wide(c0) VALUES(9)")
+            .undeclared());
     // Only the type differs, only the case, only in the last column.
     assertEquals(
         "[rows wide 2]",
-        on(setup).step("UPDATE wide SET " + last + " = 'Y' WHERE c0 = 2\nUPDATE wide SET c0 = 3.0 WHERE c0 = 3").undeclared());
+        on(setup)
+            .step(
+                "UPDATE wide SET "
+                    + last
+                    + " = 'Y' WHERE c0 = 2\nUPDATE wide SET c0 = 3.0 WHERE c0 = 3")
+            .undeclared());
     // Other rowids, the same rows.
     assertEquals("[]", on(setup).step("UPDATE wide SET rowid = 100 - rowid").losses());
   }
