@@ -187,4 +187,38 @@ class WayBackTest {
             .rebuilt("t", List.of("id"), rows)
             .undeclared());
   }
+
+  @Test
+  void restOfARowIsNotTakenFromSeveralRowsWithoutAKey() throws Exception {
+    Effects effects =
+        on("CREATE TABLE t(k TEXT, a, b)\nINSERT INTO t VALUES(NULL, 1, 2), ('x', 3, 4)")
+            .step(
+                """
+                CREATE TABLE m AS SELECT k, a FROM t
+                ALTER TABLE t DROP COLUMN a
+                INSERT INTO t VALUES(NULL, 9)
+                """)
+            .rebuilt("t", List.of("k"), "SELECT k, a FROM m")
+            .measure();
+    // Which of the two rows is the old one cannot be told.
+    assertEquals("[column t.b 2]", Measuring.shown(effects.undeclared()));
+  }
+
+  @Test
+  void rowThatIsFoundUnderNoKeyIsNotTakenForANewOne() throws Exception {
+    assertEquals(
+        "[column t.k 2, rows t 1]",
+        on("""
+        CREATE TABLE t(k TEXT PRIMARY KEY, a, c) WITHOUT ROWID
+        INSERT INTO t VALUES('x', 1, NULL), ('y', 1, 'gone')
+        """)
+            .step(
+                """
+                CREATE TABLE m(a, c)
+                INSERT INTO m VALUES(1, NULL), (2, 'new')
+                DROP TABLE t
+                """)
+            .rebuilt("t", List.of("c"), "SELECT a, c FROM m")
+            .undeclared());
+  }
 }
