@@ -8,6 +8,7 @@ import io.glyph.store.domain.refusal.Printable;
 import io.glyph.store.domain.refusal.Refusal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Words for what a plan loses. */
 final class PlanWords {
@@ -99,6 +100,10 @@ final class PlanWords {
 
   /** In which way values changed, and how many were none before. */
   private static String ways(Loss.ValuesLost values) {
+    if (values.ways().equals(Map.of(ValueChange.OTHER, values.nonNull()))
+        && values.nonNull() == values.count()) {
+      return "";
+    }
     List<String> ways = new ArrayList<>();
     values.ways().forEach((way, count) -> ways.add(Units.count(count) + " " + way(way)));
     long none = values.count() - values.nonNull();
