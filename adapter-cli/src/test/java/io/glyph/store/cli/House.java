@@ -1,5 +1,7 @@
 package io.glyph.store.cli;
 
+import io.glyph.store.application.fake.InMemoryDisk;
+import io.glyph.store.application.fake.InMemoryTrustFiles;
 import io.glyph.store.application.port.AuditLog;
 import io.glyph.store.application.port.BackupRepository;
 import io.glyph.store.application.port.ContentBlobs;
@@ -15,16 +17,19 @@ import io.glyph.store.application.port.SourceGraph;
 import io.glyph.store.application.port.StoreDatabase;
 import io.glyph.store.application.port.StoreFolder;
 import io.glyph.store.application.port.StoreLock;
+import io.glyph.store.application.port.TrustFiles;
 import io.glyph.store.application.usecase.ApplyMigration;
 import io.glyph.store.application.usecase.AssessCompatibility;
 import io.glyph.store.application.usecase.BuildFacts;
 import io.glyph.store.application.usecase.CheckBackups;
 import io.glyph.store.application.usecase.Clockwork;
 import io.glyph.store.application.usecase.CreateBackup;
+import io.glyph.store.application.usecase.FollowAuditLog;
 import io.glyph.store.application.usecase.ImportProject;
 import io.glyph.store.application.usecase.InitializeStore;
 import io.glyph.store.application.usecase.InspectStore;
 import io.glyph.store.application.usecase.LocateStore;
+import io.glyph.store.application.usecase.MakeAuditKey;
 import io.glyph.store.application.usecase.PlanMigration;
 import io.glyph.store.application.usecase.PlanReturn;
 import io.glyph.store.application.usecase.PruneBackups;
@@ -35,6 +40,7 @@ import io.glyph.store.application.usecase.RecoverStore;
 import io.glyph.store.application.usecase.ResolveActor;
 import io.glyph.store.application.usecase.RestoreBackup;
 import io.glyph.store.application.usecase.RollBackMigration;
+import io.glyph.store.application.usecase.SealAudit;
 import io.glyph.store.application.usecase.StoreReader;
 import io.glyph.store.application.usecase.SummarizeGraph;
 import io.glyph.store.application.usecase.VerifyAudit;
@@ -119,6 +125,10 @@ final class House implements UseCases {
   List<GraphObject> objects = List.of();
   LogTail tail = new LogTail.Clean(3_456);
   List<AuditLog.LoggedEvent> events = List.of();
+
+  /** Files of no test in particular: nothing is there. */
+  TrustFiles trust = new InMemoryTrustFiles(new InMemoryDisk());
+
   List<BackupRepository.Entry> backups = List.of();
   String backupDigest = DIGEST;
   Optional<String> holder = Optional.empty();
@@ -553,7 +563,23 @@ final class House implements UseCases {
 
   @Override
   public VerifyAudit verifyAudit() {
-    return new VerifyAudit(reader(), log());
+    return new VerifyAudit(reader(), log(), trust);
+  }
+
+  @Override
+  public FollowAuditLog followAuditLog() {
+    return new FollowAuditLog(reader(), log());
+  }
+
+  @Override
+  public SealAudit sealAudit() {
+    return new SealAudit(
+        reader(), folder(), lock(), database(), manifests(), log(), trust, clockwork());
+  }
+
+  @Override
+  public MakeAuditKey makeAuditKey() {
+    return new MakeAuditKey(trust, clockwork());
   }
 
   @Override

@@ -141,6 +141,14 @@ final class RefusalFacts {
       case AuditFault.Shortened(long sealed, long found) -> "shortened";
       case AuditFault.Rewritten(long from, long sealed) -> "rewritten";
       case AuditFault.MalformedLines(long count, long first) -> "malformed_lines";
+      case AuditFault.NoLineThere there -> "no_line_there";
+      case AuditFault.Contradicted contradicted -> "contradicted";
+      case AuditFault.RolledBack back -> "rolled_back";
+      case AuditFault.NotSigned() -> "not_signed";
+      case AuditFault.WrongKey wrong -> "wrong_key";
+      case AuditFault.UnknownKey unknown -> "unknown_key";
+      case AuditFault.BadSignature bad -> "bad_signature";
+      case AuditFault.OtherStore other -> "other_store";
     };
   }
 

@@ -11,9 +11,11 @@ import io.glyph.store.application.port.ProjectTree;
 import io.glyph.store.application.port.ScratchSpace;
 import io.glyph.store.application.port.StoreFolder;
 import io.glyph.store.application.port.StoreLock;
+import io.glyph.store.application.port.TrustFiles;
 import io.glyph.store.domain.version.ReleaseTable;
 import io.glyph.store.filesystem.FileStoreLock;
 import io.glyph.store.filesystem.FileSystemTree;
+import io.glyph.store.filesystem.FileTrustFiles;
 import io.glyph.store.filesystem.FolderBackupRepository;
 import io.glyph.store.filesystem.FolderContentBlobs;
 import io.glyph.store.filesystem.FolderMigrationSource;
@@ -53,6 +55,12 @@ final class FilesystemModule {
   @Singleton
   static AuditLog log() {
     return new JsonlAuditLog();
+  }
+
+  @Provides
+  @Singleton
+  static TrustFiles trust() {
+    return new FileTrustFiles();
   }
 
   @Provides

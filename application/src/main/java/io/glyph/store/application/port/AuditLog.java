@@ -100,6 +100,26 @@ public interface AuditLog {
   void events(StoreLocation store, Predicate<LoggedEvent> visitor);
 
   /**
+   * Streams what {@link #events} does, from an offset on, and nothing of a line that has no newline
+   * yet.
+   *
+   * @param offset where a line starts; the end of the log is such a place
+   * @param visitor returns false to stop
+   * @throws io.glyph.store.domain.refusal.RefusedException with {@code AuditDamaged} where the log
+   *     is shorter than that, or no line ends there
+   */
+  void follow(StoreLocation store, long offset, Follower visitor);
+
+  /** Hears lines and where each ends. */
+  @FunctionalInterface
+  interface Follower {
+    /**
+     * @param next offset after its newline
+     */
+    boolean line(LoggedEvent event, long next);
+  }
+
+  /**
    * SHA-256, lower case hex, of the first complete line without its newline; of nothing where there
    * is no such line. It stands for the identity of a store that has no id.
    */

@@ -83,6 +83,44 @@ class TranscriptsTest {
     transcript.check();
   }
 
+  @Test
+  void aHistoryThatCanBeProved() throws IOException {
+    Path project =
+        GoldenStore.named("v1-worked").unpackInto(Files.createDirectory(temp.resolve("a")));
+    Transcript transcript = new Transcript("audit", temp);
+    String key = temp.resolve("ada").toString();
+    String open = key + ".pub";
+    String witness = temp.resolve("witness").toString();
+    String other = temp.resolve("eve").toString();
+    add(transcript, temp, "audit", "keygen", "--key", key, "--name", "ada.example/log");
+    add(transcript, temp, "audit", "keygen", "--key", other, "--name", "eve.example/log", "--json");
+    both(temp, List.of(List.of("audit", "keygen", "--key", key, "--name", "ada")), transcript);
+    InProcessGlyph.run(project, "migrate", "apply", "--confirm", plan(project, "migrate", "plan"));
+    both(project, List.of(List.of("audit", "verify", "--public-key", open)), transcript);
+    both(project, List.of(List.of("audit", "seal")), transcript);
+    both(
+        project,
+        List.of(
+            List.of("audit", "seal", "--key", key, "--witness", witness),
+            List.of("audit", "verify", "--public-key", open, "--witness", witness),
+            List.of("audit", "verify", "--since", witness),
+            List.of("audit", "verify", "--public-key", other + ".pub", "--witness", witness),
+            List.of("audit", "verify", "--witness", open),
+            List.of("audit", "seal", "--witness", witness),
+            List.of("audit", "log", "--type", "audit_sealed", "--limit", "1"),
+            List.of("audit", "log", "--type", "audit_sealed", "--follow", "--limit", "2")),
+        transcript);
+    Path store = project.resolve(".glyph");
+    byte[] log = Files.readAllBytes(store.resolve("audit/events.jsonl"));
+    byte[] database = Files.readAllBytes(store.resolve("store.db"));
+    InProcessGlyph.run(project, "audit", "seal");
+    InProcessGlyph.run(project, "audit", "seal", "--key", key, "--witness", witness);
+    Files.write(store.resolve("audit/events.jsonl"), log);
+    Files.write(store.resolve("store.db"), database);
+    both(project, List.of(List.of("audit", "verify", "--witness", witness)), transcript);
+    transcript.check();
+  }
+
   /** The id of a plan that was shown. */
   private static String plan(Path project, String... words) {
     List<String> all = new ArrayList<>(List.of(words));
