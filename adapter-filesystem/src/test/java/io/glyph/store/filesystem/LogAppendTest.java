@@ -132,7 +132,7 @@ class LogAppendTest {
   void syncOfALogThatIsNotThereDoesNothing() {
     RecordingDisk disk = new RecordingDisk();
     LogFixture fixture = new LogFixture(dir, disk);
-    fixture.log.sync(fixture.store);
+    fixture.log.sync(fixture.store, 0);
     assertTrue(disk.effects.isEmpty());
   }
 }

@@ -68,7 +68,7 @@ final class Delivery {
         appended++;
       }
     }
-    append(store, missing.toByteArray());
+    append(store, missing.toByteArray(), facts.outbox());
     boolean replaced = putBackManifest(store, manifest);
     session.receipt(entries.stream().map(OutboxEntry::id).toList(), log.extend(store, sealed));
     return new Report(torn.isPresent() ? appended - 1 : appended, torn, replaced);
@@ -87,15 +87,16 @@ final class Delivery {
     return Optional.empty();
   }
 
-  private void append(StoreLocation store, byte[] lines) {
+  private void append(StoreLocation store, byte[] lines, List<OutboxEntry> entries) {
     LogTail tail = log.tail(store);
     if (lines.length > 0 || tail instanceof LogTail.Unterminated) {
       // Our own event may lack its newline only: left so, the next program's line would run into
       // it, and nobody would know it any more.
       log.append(store, lines);
     } else if (!(tail instanceof LogTail.Missing)) {
-      // Whoever wrote the event may have been killed before its fsync.
-      log.sync(store);
+      // Whoever wrote the event may have been killed before its fsync, or that has failed.
+      log.sync(
+          store, entries.stream().mapToLong(OutboxEntry::logBytes).min().orElse(Long.MAX_VALUE));
     }
   }
 

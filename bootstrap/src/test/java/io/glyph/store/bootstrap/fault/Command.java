@@ -66,6 +66,29 @@ enum Command {
       return room.confirmed("backup", "restore", backups(room).getLast());
     }
   },
+  /** Of a migration whose event was cut in the middle of its line, on a disk that was full. */
+  RECOVER("migration_applied", true) {
+    @Override
+    void prepare(Room room) {
+      unpack(room, GoldenStore.ALL, "v1-worked");
+      boolean[] full = {false};
+      Tape.record(
+          effect -> {
+            boolean first =
+                !full[0]
+                    && effect.kind() == Effect.Kind.WRITE
+                    && effect.file().equals("events.jsonl");
+            full[0] |= first;
+            return first ? Tape.Answer.HALF_ENOSPC : full[0] ? Tape.Answer.ENOSPC : Tape.Answer.GO;
+          },
+          () -> room.glyph("migrate", "apply", "--to", "2"));
+    }
+
+    @Override
+    String[] words(Room room) {
+      return new String[] {"recover"};
+    }
+  },
   INIT("store_init", false) {
     @Override
     void prepare(Room room) {

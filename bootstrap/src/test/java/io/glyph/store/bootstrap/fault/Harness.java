@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /**
  * Tries a command with a fault at its n-th effect on disk, recovers, and has judged what is left.
@@ -50,6 +51,7 @@ final class Harness implements AutoCloseable {
   private final Map<String, int[]> counts = new TreeMap<>();
   private final List<String> failures = new ArrayList<>();
   private int rooms;
+  private Predicate<Effect> leftOut = _ -> false;
 
   Harness(Command command, Path work) {
     TapedSqlite.install();
@@ -85,6 +87,11 @@ final class Harness implements AutoCloseable {
 
   int cases() {
     return counts.values().stream().mapToInt(c -> c[0] + c[1]).sum();
+  }
+
+  /** Sabotage: these are said to be done, and are not. */
+  void leaveOut(Predicate<Effect> sabotaged) {
+    leftOut = sabotaged;
   }
 
   /** One line for each mode: old, new. */
@@ -158,9 +165,12 @@ final class Harness implements AutoCloseable {
     Others nobody = new Others(room);
     nobody.lines.addAll(moment.known().lines());
     nobody.rows.addAll(moment.known().rows());
+    Predicate<Effect> sabotaged = leftOut;
+    leftOut = _ -> false;
     Tape.Script filming =
         filming(room, nobody, second, "second stop", "second torn", moments);
     Tape.record(filming, () -> recover(room));
+    leftOut = sabotaged;
     remove(room);
     for (Moment again : moments) {
       judge(
@@ -185,6 +195,9 @@ final class Harness implements AutoCloseable {
               new Moment(stop, effect.toString(), copy(room), others.known(-1, false)));
         }
         others.act(effect);
+        if (leftOut.test(effect)) {
+          return Answer.LIE;
+        }
         return wanted && effect.kind() == Effect.Kind.WRITE ? Answer.IN_HALVES : Answer.GO;
       }
 

@@ -30,7 +30,7 @@ record Judge(Command command, Facts before, Facts after) {
 
   Verdict of(Facts found, Known known) {
     List<String> problems = new ArrayList<>(found.problems());
-    problems.removeAll(before.problems());
+    problems.removeAll(after.problems());
     byte[] log = before.log();
     if (found.log().length < log.length
         || Arrays.mismatch(log, Arrays.copyOf(found.log(), log.length)) >= 0) {
@@ -67,7 +67,8 @@ record Judge(Command command, Facts before, Facts after) {
 
   private int told(List<String> fresh, Known known, List<String> problems) {
     int told = 0;
-    int torn = 0;
+    boolean startsTorn = before.log().length > 0 && before.log()[before.log().length - 1] != '\n';
+    int torn = startsTorn ? 1 : 0;
     int tornTold = 0;
     for (String line : fresh) {
       String type;
@@ -120,7 +121,7 @@ record Judge(Command command, Facts before, Facts after) {
         }
       }
       case 20, 40 -> {
-        if (isNew) {
+        if (isNew && command != Command.RECOVER) {
           problems.add("it said that it failed, and it is done");
         }
       }

@@ -2,6 +2,7 @@ package io.glyph.store.bootstrap.fault;
 
 import io.glyph.store.bootstrap.InProcessGlyph;
 import io.glyph.store.bootstrap.house.PackagedGlyph;
+import io.glyph.store.filesystem.DiskEffects;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -45,8 +46,13 @@ record Room(Path root) {
 
   /** The real house over the real disk, with each effect on the tape that runs, if one does. */
   PackagedGlyph.Result glyph(String... words) {
+    return over(TapedDisk.files(), words);
+  }
+
+  /** The same, over another disk under the log and all other files of ours. */
+  PackagedGlyph.Result over(DiskEffects disk, String... words) {
     return InProcessGlyph.runOver(
-        TapedDisk.files(), TapedDisk.aroundSqlite(), root.resolve("scratch"), project(), words);
+        disk, TapedDisk.aroundSqlite(), root.resolve("scratch"), project(), words);
   }
 
   void done(String... words) {
