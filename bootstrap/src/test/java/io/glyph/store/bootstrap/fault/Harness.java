@@ -131,8 +131,8 @@ final class Harness implements AutoCloseable {
       }
     }
 
-    Judge.Known known(int said, boolean maybe) {
-      return new Judge.Known(List.copyOf(lines), List.copyOf(rows), said, maybe);
+    Judge.Known known(int said, boolean maybe, boolean forGood) {
+      return new Judge.Known(List.copyOf(lines), List.copyOf(rows), said, maybe, forGood);
     }
   }
 
@@ -150,7 +150,7 @@ final class Harness implements AutoCloseable {
     Others others = new Others(room);
     Tape.record(
         filming(room, others, chosen, "stop", "torn", moments), () -> room.glyph(words));
-    moments.add(new Moment("stop", "the end", room, others.known(0, false)));
+    moments.add(new Moment("stop", "the end", room, others.known(0, false, false)));
     for (Moment moment : moments) {
       if (twice) {
         killRecovery(moment, second);
@@ -192,7 +192,7 @@ final class Harness implements AutoCloseable {
         boolean wanted = chosen.test(effect.number());
         if (wanted) {
           moments.add(
-              new Moment(stop, effect.toString(), copy(room), others.known(-1, false)));
+              new Moment(stop, effect.toString(), copy(room), others.known(-1, false, false)));
         }
         others.act(effect);
         if (leftOut.test(effect)) {
@@ -204,7 +204,7 @@ final class Harness implements AutoCloseable {
       @Override
       public void halfDone(Effect effect) {
         moments.add(
-            new Moment(torn, effect.toString(), copy(room), others.known(-1, false)));
+            new Moment(torn, effect.toString(), copy(room), others.known(-1, false, false)));
       }
     };
   }
@@ -235,7 +235,7 @@ final class Harness implements AutoCloseable {
     PackagedGlyph.Result result = Tape.record(failing, () -> room.glyph(words)).result();
     boolean maybe = result.exit() == 31 && !(result.out() + result.err()).contains("is done");
     String mode = fault.name().toLowerCase(java.util.Locale.ROOT);
-    judge(new Moment(mode, where[0], room, others.known(result.exit(), maybe)));
+    judge(new Moment(mode, where[0], room, others.known(result.exit(), maybe, fault.sticky)));
   }
 
   private PackagedGlyph.Result recover(Room room) {

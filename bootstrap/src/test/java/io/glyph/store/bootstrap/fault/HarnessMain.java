@@ -2,6 +2,7 @@ package io.glyph.store.bootstrap.fault;
 import java.nio.file.*;
 public class HarnessMain {
   public static void main(String[] a) throws Exception {
+    if (a[0].equals("lives")) { TapedSqlite.install(); int bad=0; long t0=System.nanoTime(); int n=Integer.parseInt(a[1]); long s0=Long.parseLong(a[2]); var names = new String[]{"v1-worked","v1-imported"}; try (Images im = new Images()) { for (long s=s0;s<s0+n;s++){ Path f=Files.createTempDirectory(Path.of("/dev/shm"),"hxlife"); Room r=Room.in(f.resolve("first")); io.glyph.store.bootstrap.house.GoldenStore.named(names[(int)(s%2)]).unpackInto(r.root()); try { new RealLife(r,f,im,s).live(8);} catch (Throwable e) { bad++; System.out.println("seed "+s+": "+String.valueOf(e.getMessage()).substring(0,Math.min(900,String.valueOf(e.getMessage()).length()))); if(bad<3)e.printStackTrace(System.out);} im.remove(f);} } System.out.println(n+" lives, bad "+bad+" in "+(System.nanoTime()-t0)/1000000); System.exit(0);}
     int every = Integer.parseInt(a[1]); String modes=a[2];
     for (String name : a[0].equals("all") ? java.util.Arrays.stream(Command.values()).map(Enum::name).toArray(String[]::new) : a[0].split(",")) {
       long t=System.nanoTime();

@@ -23,7 +23,7 @@ record Judge(Command command, Facts before, Facts after) {
    *
    * @param said exit code of the command; -1 for one that was killed
    */
-  record Known(List<String> lines, List<String> rows, int said, boolean maybeCommitted) {}
+  record Known(List<String> lines, List<String> rows, int said, boolean maybeCommitted, boolean forGood) {}
 
   /** Old or new, with all that is wrong. */
   record Verdict(boolean isNew, List<String> problems) {}
@@ -121,7 +121,10 @@ record Judge(Command command, Facts before, Facts after) {
         }
       }
       case 20, 40 -> {
-        if (isNew && command != Command.RECOVER) {
+        // Recovery goes on where it was cut; and a backup that could not even be taken back stays.
+        boolean mayBeDone =
+            command == Command.RECOVER || command == Command.BACKUP_CREATE && known.forGood();
+        if (isNew && !mayBeDone) {
           problems.add("it said that it failed, and it is done");
         }
       }
