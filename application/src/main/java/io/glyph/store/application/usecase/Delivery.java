@@ -62,13 +62,16 @@ final class Delivery {
     }
     ByteArrayOutputStream missing = new ByteArrayOutputStream();
     int appended = 0;
+    long present = Long.MAX_VALUE;
     for (OutboxEntry entry : entries) {
-      if (!log.contains(store, entry.id(), entry.logBytes())) {
+      if (log.contains(store, entry.id(), entry.logBytes())) {
+        present = Math.min(present, entry.logBytes());
+      } else {
         missing.writeBytes(entry.line());
         appended++;
       }
     }
-    append(store, missing.toByteArray(), facts.outbox());
+    append(store, missing.toByteArray(), present);
     boolean replaced = putBackManifest(store, manifest);
     session.receipt(entries.stream().map(OutboxEntry::id).toList(), log.extend(store, sealed));
     return new Report(torn.isPresent() ? appended - 1 : appended, torn, replaced);
@@ -95,16 +98,19 @@ final class Delivery {
     return Optional.empty();
   }
 
-  private void append(StoreLocation store, byte[] lines, List<OutboxEntry> entries) {
+  /**
+   * @param present from here on the log holds events that were written before; whoever wrote them
+   *     may have been killed before their fsync, or that has failed
+   */
+  private void append(StoreLocation store, byte[] lines, long present) {
     LogTail tail = log.tail(store);
     if (lines.length > 0 || tail instanceof LogTail.Unterminated) {
       // Our own event may lack its newline only: left so, the next program's line would run into
       // it, and nobody would know it any more.
       log.append(store, lines);
-    } else if (!(tail instanceof LogTail.Missing)) {
-      // Whoever wrote the event may have been killed before its fsync, or that has failed.
-      log.sync(
-          store, entries.stream().mapToLong(OutboxEntry::logBytes).min().orElse(Long.MAX_VALUE));
+    }
+    if (present < Long.MAX_VALUE || lines.length == 0 && !(tail instanceof LogTail.Missing)) {
+      log.sync(store, present);
     }
   }
 

@@ -38,9 +38,19 @@ class CommitOutcomesTest {
     GoldenStore.named("v1-worked").unpackInto(room.root());
   }
 
+  /** The connection that failed cannot clean up after itself; the next one finds it committed. */
   @Test
   void commitThatFailsAndHappenedIsToldAsCommittedAndFinishedByRecover() {
-    PackagedGlyph.Result result = applyWith(effect -> at(effect, syncOfCommit(), Answer.EIO));
+    int commit = syncOfCommit();
+    boolean[] opened = {false};
+    PackagedGlyph.Result result =
+        applyWith(
+            effect -> {
+              opened[0] |= effect.number() > commit && effect.kind() == Kind.SHARE;
+              return effect.number() >= commit && effect.bySqlite() && !opened[0]
+                  ? Answer.EIO
+                  : Answer.GO;
+            });
 
     assertEquals(31, result.exit(), result.toString());
     assertEquals("recovery_required", detail(result, "error.code"));
@@ -60,6 +70,17 @@ class CommitOutcomesTest {
     assertTrue((result.out() + result.err()).contains("the store is as it was"), result.toString());
     assertVersion(1);
     assertEquals(new String(log, java.nio.charset.StandardCharsets.ISO_8859_1), text(room.log()));
+  }
+
+  /** SQLite takes it back itself: it is closed in order, and its WAL goes. */
+  @Test
+  void commitWhoseSyncFailsIsToldAsFailedAndTheStoreIsAsItWas() {
+    PackagedGlyph.Result result = applyWith(effect -> at(effect, syncOfCommit(), Answer.EIO));
+
+    assertEquals(40, result.exit(), result.toString());
+    assertVersion(1);
+    assertEquals(0, room.glyph("recover").exit());
+    assertVersion(1);
   }
 
   @Test
@@ -165,7 +186,7 @@ class CommitOutcomesTest {
   private void assertVersion(int version) {
     PackagedGlyph.Result status = room.glyph("status", "--json");
     assertEquals(0, status.exit(), status.toString());
-    assertEquals((long) version, detail(status, "version"), status.out());
+    assertEquals((long) version, detail(status, "data.version"), status.out());
   }
 
   private static Object detail(PackagedGlyph.Result result, String path) {

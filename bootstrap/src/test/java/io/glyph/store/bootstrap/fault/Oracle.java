@@ -173,7 +173,7 @@ final class Oracle {
       String kept = column(statement, "SELECT hex(manifest) FROM glyph_manifest").getFirst();
       if (!kept.equalsIgnoreCase(
           HexFormat.of().formatHex(manifest.getBytes(StandardCharsets.UTF_8)))) {
-        problems.add("manifest is not what the database keeps");
+        problems.add("manifest is not what the database keeps, version " + version);
       }
     }
     if (tables.contains("glyph_seal")) {
