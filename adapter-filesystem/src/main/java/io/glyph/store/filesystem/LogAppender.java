@@ -71,8 +71,7 @@ final class LogAppender {
         disk.open(
             SYNC,
             file,
-            Set.of(
-                StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))) {
+            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))) {
       writeAgain(file, channel, from);
       disk.sync(file, channel);
     } catch (IOException e) {

@@ -32,9 +32,8 @@ import org.jspecify.annotations.Nullable;
  *       rows of a page away for later ones to bring all of them back. These two are likelihood, not
  *       law, and asked only of pages with three rows or more, and not of a WAL that changes the
  *       schema, or may have: a migration or a VACUUM puts pages to another use, and a checkpoint
- *       that has copied page 1 hides it. A program that was killed right
- *       after one transaction replaced all rows of a table under new rowids is refused by the
- *       first.
+ *       that has copied page 1 hides it. A program that was killed right after one transaction
+ *       replaced all rows of a table under new rowids is refused by the first.
  * </ul>
  *
  * <p>What cannot be told apart: a WAL that only touches pages of tables that are empty, or as good
@@ -108,9 +107,9 @@ final class WalHeaders {
   }
 
   /**
-   * Page 1 is the first that a checkpoint copies. From then on nothing tells whether the WAL changes
-   * the schema, since what stood there before is gone; and a stranger's page 1 would have to be this
-   * one in every byte.
+   * Page 1 is the first that a checkpoint copies. From then on nothing tells whether the WAL
+   * changes the schema, since what stood there before is gone; and a stranger's page 1 would have
+   * to be this one in every byte.
    */
   private boolean isBeingCheckpointed() throws IOException {
     ByteBuffer pageOne = page(1);

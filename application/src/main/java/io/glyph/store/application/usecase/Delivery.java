@@ -18,6 +18,7 @@ import io.glyph.store.domain.store.StoreLocation;
 import io.glyph.store.domain.version.RecoveryReason;
 import io.glyph.store.domain.version.VersionMark;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -57,7 +58,9 @@ final class Delivery {
     List<OutboxEntry> entries = new ArrayList<>(facts.outbox());
     Optional<ByteRange> torn = Optional.empty();
     if (log.settledTail(store) instanceof LogTail.Torn(ByteRange range)) {
-      entries.add(announceTornLine(store, session, range, sealed, actor));
+      if (entries.stream().noneMatch(entry -> tellsOf(entry, range))) {
+        entries.add(announceTornLine(store, session, range, sealed, actor));
+      }
       torn = Optional.of(range);
     }
     ByteArrayOutputStream missing = new ByteArrayOutputStream();
@@ -133,6 +136,13 @@ final class Delivery {
         store,
         new Refusal.RecoveryRequired(RecoveryReason.DELIVERY_PENDING, pending));
     return entry;
+  }
+
+  /** A recovery before this one may have come as far as to commit the event, and no further. */
+  private static boolean tellsOf(OutboxEntry entry, ByteRange range) {
+    String line = new String(entry.line(), StandardCharsets.UTF_8);
+    return line.contains("\"type\":\"audit_recovered\"")
+        && line.contains("\"data\":{\"from\":" + range.from() + ",\"to\":" + range.to() + "}");
   }
 
   private AuditEvent tornLineFound(ByteRange range, TreeState sealed, Actor actor) {

@@ -44,13 +44,12 @@ class CommitOutcomesTest {
     int commit = syncOfCommit();
     boolean[] opened = {false};
     PackagedGlyph.Result result =
-        applyWith(
-            effect -> {
-              opened[0] |= effect.number() > commit && effect.kind() == Kind.SHARE;
-              return effect.number() >= commit && effect.bySqlite() && !opened[0]
-                  ? Answer.EIO
-                  : Answer.GO;
-            });
+        applyWith(effect -> {
+          opened[0] |= effect.number() > commit && effect.kind() == Kind.SHARE;
+          return effect.number() >= commit && effect.bySqlite() && !opened[0]
+              ? Answer.EIO
+              : Answer.GO;
+        });
 
     assertEquals(31, result.exit(), result.toString());
     assertEquals("recovery_required", detail(result, "error.code"));
@@ -96,7 +95,8 @@ class CommitOutcomesTest {
   void commitThatNothingCanTellOfIsUnknownAndNamesTheBackup() {
     int commit = syncOfCommit();
     PackagedGlyph.Result result =
-        applyWith(effect -> effect.number() >= commit && effect.bySqlite() ? Answer.EIO : Answer.GO);
+        applyWith(
+            effect -> effect.number() >= commit && effect.bySqlite() ? Answer.EIO : Answer.GO);
 
     assertEquals(34, result.exit(), result.toString());
     assertEquals("outcome_unknown", detail(result, "error.code"));
@@ -139,17 +139,32 @@ class CommitOutcomesTest {
   @Test
   void syncOfABackupThatFailsStopsBeforeAnythingIsChanged() {
     PackagedGlyph.Result result =
-        applyWith(
-            effect ->
-                effect.kind() == Kind.SYNC && effect.file().endsWith(".partial")
-                    ? Answer.EIO
-                    : Answer.GO);
+        applyWith(effect ->
+            effect.kind() == Kind.SYNC && effect.file().endsWith(".partial")
+                ? Answer.EIO
+                : Answer.GO);
 
     assertEquals(40, result.exit(), result.toString());
     assertVersion(1);
     assertFalse(
         Files.exists(room.project().resolve(".glyph/backups/0001-v1.partial")),
         "half a backup is left");
+  }
+
+  @Test
+  void backupThatIsSaidToHaveFailedIsNotThereAfterwards() {
+    PackagedGlyph.Result result =
+        Tape.record(
+                effect ->
+                    effect.kind() == Kind.SYNC && effect.file().equals("backups")
+                        ? Answer.EIO
+                        : Answer.GO,
+                () -> room.glyph("backup", "create", "--json"))
+            .result();
+
+    assertEquals(40, result.exit(), result.toString());
+    room.done("recover");
+    assertEquals(List.of(), detail(room.glyph("backup", "list", "--json"), "data.backups"));
   }
 
   private PackagedGlyph.Result applyWith(Function<Effect, Answer> answers) {

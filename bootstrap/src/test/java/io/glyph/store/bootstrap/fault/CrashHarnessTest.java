@@ -13,15 +13,16 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Promise 1 by trying: whatever effect on disk a command is stopped at, or whichever one fails or is
- * torn, recovery gives the old store or the new one. A sample of each command in every build, other
- * effects each time; all of them with {@code -Pexhaustive}. {@code -Dglyph.fault.seed=…} repeats a
- * run.
+ * Promise 1 by trying: whatever effect on disk a command is stopped at, or whichever one fails or
+ * is torn, recovery gives the old store or the new one. A sample of each command in every build,
+ * other effects each time; all of them with {@code -Pexhaustive}. {@code -Dglyph.fault.seed=…}
+ * repeats a run.
  */
 class CrashHarnessTest {
   private static final int KILLS = 6;
@@ -75,6 +76,44 @@ class CrashHarnessTest {
         }
       }
       conclude(harness, seed);
+    }
+  }
+
+  /**
+   * From its first page on, a checkpoint changes what a WAL left behind is judged by; and a way
+   * back puts most pages to another use.
+   */
+  @Test
+  void storeThatWasKilledWithinACheckpointIsStillItsOwn() {
+    try (Harness harness = new Harness(Command.ROLL_BACK_BY_SCRIPTS, work)) {
+      List<Integer> copied =
+          harness.numbers(
+              e -> e.kind() == Kind.WRITE && e.file().equals("store.db") && e.bySqlite());
+      int step = Math.max(1, copied.size() / 6);
+      Set<Integer> some = new HashSet<>();
+      for (int i = 1; i < copied.size(); i += step) {
+        some.add(copied.get(i));
+      }
+      assertTrue(some.size() > 3, "no checkpoint to be killed in: " + harness.report());
+      harness.kill(some::contains, _ -> false, false);
+
+      assertEquals(List.of(), harness.failures());
+    }
+  }
+
+  /**
+   * The event about it is committed before the line is ended: a kill in between is told of once.
+   */
+  @Test
+  void tornLineIsToldOfOnceThoughRecoveryIsKilled() {
+    try (Harness harness = new Harness(Command.RECOVER, work)) {
+      int append =
+          harness
+              .numbers(e -> e.kind() == Kind.WRITE && e.file().equals("events.jsonl"))
+              .getFirst();
+      harness.kill(n -> n == append, _ -> false, false);
+
+      assertEquals(List.of(), harness.failures());
     }
   }
 

@@ -46,7 +46,7 @@ final class Harness implements AutoCloseable {
   private final Room base;
   private final String[] words;
   private final Judge judge;
-  private final int effects;
+  private final List<Effect> effects;
   private final long bySqlite;
   private final Map<String, int[]> counts = new TreeMap<>();
   private final List<String> failures = new ArrayList<>();
@@ -71,14 +71,19 @@ final class Harness implements AutoCloseable {
     if (run.result().exit() != 0) {
       throw new IllegalStateException(command + " does not work: " + run.result());
     }
-    effects = run.effects().size();
-    bySqlite = run.effects().stream().filter(Effect::bySqlite).count();
+    effects = run.effects();
+    bySqlite = effects.stream().filter(Effect::bySqlite).count();
     judge = new Judge(command, before, facts(reference));
     remove(reference);
   }
 
   int effects() {
-    return effects;
+    return effects.size();
+  }
+
+  /** Numbers of the effects that are wanted, in their order. */
+  List<Integer> numbers(Predicate<Effect> wanted) {
+    return effects.stream().filter(wanted).map(Effect::number).toList();
   }
 
   List<String> failures() {
@@ -97,12 +102,11 @@ final class Harness implements AutoCloseable {
   /** One line for each mode: old, new. */
   String report() {
     StringBuilder text = new StringBuilder();
-    text.append(command).append(": ").append(effects).append(" effects, ");
+    text.append(command).append(": ").append(effects()).append(" effects, ");
     text.append(bySqlite).append(" of them SQLite's");
-    counts.forEach(
-        (mode, count) ->
-            text.append("; %s %d (old %d, new %d)"
-                .formatted(mode, count[0] + count[1], count[0], count[1])));
+    counts.forEach((mode, count) ->
+        text.append(
+            "; %s %d (old %d, new %d)".formatted(mode, count[0] + count[1], count[0], count[1])));
     return text.append("; failures ").append(failures.size()).toString();
   }
 
@@ -118,14 +122,11 @@ final class Harness implements AutoCloseable {
 
     void act(Effect effect) {
       if (effect.number() % OTHERS_EVERY == 0) {
-        String what = "during-" + effect.number();
+        String what = "during-" + lines.size() + "-" + rows.size() + "-" + effect.number();
         if (room.hasStore() && room.appendLine(Room.line(what))) {
           lines.add(Room.line(what));
         }
-        if (room.hasStore()
-            && command.keepsRows
-            && !effect.bySqlite()
-            && room.insertRow(what)) {
+        if (room.hasStore() && command.keepsRows && !effect.bySqlite() && room.insertRow(what)) {
           rows.add(what);
         }
       }
@@ -148,8 +149,7 @@ final class Harness implements AutoCloseable {
     Room room = copy(base);
     List<Moment> moments = new ArrayList<>();
     Others others = new Others(room);
-    Tape.record(
-        filming(room, others, chosen, "stop", "torn", moments), () -> room.glyph(words));
+    Tape.record(filming(room, others, chosen, "stop", "torn", moments), () -> room.glyph(words));
     moments.add(new Moment("stop", "the end", room, others.known(0, false, false)));
     for (Moment moment : moments) {
       if (twice) {
@@ -167,15 +167,17 @@ final class Harness implements AutoCloseable {
     nobody.rows.addAll(moment.known().rows());
     Predicate<Effect> sabotaged = leftOut;
     leftOut = _ -> false;
-    Tape.Script filming =
-        filming(room, nobody, second, "second stop", "second torn", moments);
+    Tape.Script filming = filming(room, nobody, second, "second stop", "second torn", moments);
     Tape.record(filming, () -> recover(room));
     leftOut = sabotaged;
     remove(room);
     for (Moment again : moments) {
       judge(
           new Moment(
-              again.mode(), moment.where() + ", then " + again.where(), again.room(), again.known()));
+              again.mode(),
+              moment.where() + ", then " + again.where(),
+              again.room(),
+              again.known()));
     }
   }
 
@@ -239,9 +241,7 @@ final class Harness implements AutoCloseable {
   }
 
   private PackagedGlyph.Result recover(Room room) {
-    return command == Command.INIT && !room.hasStore()
-        ? room.glyph("init")
-        : room.glyph("recover");
+    return command == Command.INIT && !room.hasStore() ? room.glyph("init") : room.glyph("recover");
   }
 
   private void judge(Moment moment) {
@@ -277,8 +277,15 @@ final class Harness implements AutoCloseable {
     counts.computeIfAbsent(moment.mode(), _ -> new int[2])[isNew ? 1 : 0]++;
     if (!problems.isEmpty()) {
       failures.add(
-          command + ", " + moment.mode() + " at " + moment.where() + ", said "
-              + moment.known().said() + ": " + problems);
+          command
+              + ", "
+              + moment.mode()
+              + " at "
+              + moment.where()
+              + ", said "
+              + moment.known().said()
+              + ": "
+              + problems);
     }
     remove(room);
   }

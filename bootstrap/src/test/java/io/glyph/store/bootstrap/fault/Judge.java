@@ -23,7 +23,8 @@ record Judge(Command command, Facts before, Facts after) {
    *
    * @param said exit code of the command; -1 for one that was killed
    */
-  record Known(List<String> lines, List<String> rows, int said, boolean maybeCommitted, boolean forGood) {}
+  record Known(
+      List<String> lines, List<String> rows, int said, boolean maybeCommitted, boolean forGood) {}
 
   /** Old or new, with all that is wrong. */
   record Verdict(boolean isNew, List<String> problems) {}
@@ -38,7 +39,9 @@ record Judge(Command command, Facts before, Facts after) {
       return new Verdict(false, problems);
     }
     List<String> fresh =
-        found.lines().subList(Math.min(before.lines().size(), found.lines().size()), found.lines().size());
+        found
+            .lines()
+            .subList(Math.min(before.lines().size(), found.lines().size()), found.lines().size());
     int told = told(fresh, known, problems);
     boolean isNew = told == 1;
     if (told > 1) {
@@ -73,7 +76,10 @@ record Judge(Command command, Facts before, Facts after) {
     for (String line : fresh) {
       String type;
       try {
-        type = JsonText.parse(line) instanceof Map<?, ?> event ? String.valueOf(event.get("type")) : "";
+        type =
+            JsonText.parse(line) instanceof Map<?, ?> event
+                ? String.valueOf(event.get("type"))
+                : "";
       } catch (RuntimeException notJson) {
         torn++;
         continue;
@@ -90,7 +96,8 @@ record Judge(Command command, Facts before, Facts after) {
     }
     for (String line : known.lines()) {
       if (Collections.frequency(fresh, line) != 1) {
-        problems.add("another program's line is there " + Collections.frequency(fresh, line) + " times");
+        problems.add(
+            "another program's line is there " + Collections.frequency(fresh, line) + " times");
       }
     }
     return told;

@@ -12,9 +12,9 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 
 /**
- * A disk that treats one file as Linux does after a write that failed: what fsync could not write is
- * dropped, stays in memory for everyone to read, and the next fsync reports success. Only what is
- * written again reaches the disk. What never did is gone when the power is cut.
+ * A disk that treats one file as Linux does after a write that failed: what fsync could not write
+ * is dropped, stays in memory for everyone to read, and the next fsync reports success. Only what
+ * is written again reaches the disk. What never did is gone when the power is cut.
  */
 final class LyingDisk implements DiskEffects {
   private static final DiskEffects REAL = TapedDisk.files();

@@ -122,9 +122,10 @@ final class Oracle {
                   + "') WHERE name NOT IN ('installed_on', 'execution_time') ORDER BY cid");
       List<String> cells =
           columns.stream()
-              .map(c -> "CASE WHEN typeof(\"%s\") = 'text' AND \"%s\" GLOB '20[0-9][0-9]-*T*Z' AND"
-                  .concat(" \"%s\" >= '%s' THEN 'NOW' ELSE typeof(\"%s\") || hex(\"%s\") END")
-                  .formatted(c, c, c, start, c, c))
+              .map(c ->
+                  "CASE WHEN typeof(\"%s\") = 'text' AND \"%s\" GLOB '20[0-9][0-9]-*T*Z' AND"
+                      .concat(" \"%s\" >= '%s' THEN 'NOW' ELSE typeof(\"%s\") || hex(\"%s\") END")
+                      .formatted(c, c, c, start, c, c))
               .toList();
       List<String> rows = new ArrayList<>();
       for (String row :
@@ -135,8 +136,7 @@ final class Oracle {
           int end = row.indexOf(' ', other) < 0 ? row.length() : row.indexOf(' ', other);
           during.add(
               new String(
-                  HexFormat.of().parseHex(row.substring(other + 4, end)),
-                  StandardCharsets.UTF_8));
+                  HexFormat.of().parseHex(row.substring(other + 4, end)), StandardCharsets.UTF_8));
         } else {
           rows.add(row);
         }
@@ -147,10 +147,13 @@ final class Oracle {
     return content.toString();
   }
 
-  /** Promise 1 and 3 in what we keep for ourselves: nothing pending, one manifest, a fitting seal. */
+  /**
+   * Promise 1 and 3 in what we keep for ourselves: nothing pending, one manifest, a fitting seal.
+   */
   private static void books(Statement statement, Path store, byte[] log, List<String> problems)
       throws SQLException {
-    String version = column(statement, "SELECT value FROM meta WHERE key = 'store_version'").getFirst();
+    String version =
+        column(statement, "SELECT value FROM meta WHERE key = 'store_version'").getFirst();
     String manifest = new String(bytes(store.resolve("manifest.yaml")), StandardCharsets.UTF_8);
     if (manifest.lines().filter(l -> l.strip().equals("version: " + version)).count() != 1) {
       problems.add("manifest does not say version " + version);
@@ -185,7 +188,8 @@ final class Oracle {
         }
       }
     }
-    if (!version.equals("1") && !version.equals("2")
+    if (!version.equals("1")
+        && !version.equals("2")
         && !column(statement, "PRAGMA foreign_key_check").isEmpty()) {
       problems.add("rows without their parents");
     }
@@ -214,17 +218,20 @@ final class Oracle {
     if (from < log.length) {
       problems.add("the log ends within a line");
     }
-    ids.forEach(
-        (id, times) -> {
-          if (times != 1) {
-            problems.add("event " + id + " is told " + times + " times");
-          }
-        });
+    ids.forEach((id, times) -> {
+      if (times != 1) {
+        problems.add("event " + id + " is told " + times + " times");
+      }
+    });
     return ids;
   }
 
   private static void judgeLine(
-      byte[] line, int offset, List<byte[]> before, Map<String, Integer> ids, List<String> problems) {
+      byte[] line,
+      int offset,
+      List<byte[]> before,
+      Map<String, Integer> ids,
+      List<String> problems) {
     Object parsed;
     try {
       parsed = JsonText.parse(new String(line, StandardCharsets.UTF_8));

@@ -121,8 +121,7 @@ final class RealLife {
     }
     byte[] after = log();
     assertTrue(
-        after.length >= before.length
-            && Arrays.equals(before, Arrays.copyOf(after, before.length)),
+        after.length >= before.length && Arrays.equals(before, Arrays.copyOf(after, before.length)),
         () -> "not a prefix: " + story);
   }
 
@@ -178,7 +177,8 @@ final class RealLife {
     return switch (act) {
       case APPLY -> agreed("migrate", "apply", "--to", String.valueOf(2 + random.nextInt(3)));
       case UNDO -> agreed("migrate", "rollback");
-      case ROLL_BACK -> agreed("migrate", "rollback", "--to", String.valueOf(1 + random.nextInt(3)));
+      case ROLL_BACK ->
+          agreed("migrate", "rollback", "--to", String.valueOf(1 + random.nextInt(3)));
       case RESTORE -> agreed("backup", "restore", someBackup());
       case IMPORT -> new String[] {"import", "."};
       case CREATE -> new String[] {"backup", "create"};

@@ -48,10 +48,7 @@ final class TapedSqlite {
   /** Functions of a file by their place in {@code sqlite3_io_methods}. */
   private enum Entry {
     CLOSE(8, "close", FunctionDescriptor.of(JAVA_INT, ADDRESS)),
-    WRITE(
-        24,
-        "write",
-        FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, JAVA_LONG)),
+    WRITE(24, "write", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, JAVA_LONG)),
     TRUNCATE(32, "truncate", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG)),
     SYNC(40, "sync", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT)),
     SHM_MAP(

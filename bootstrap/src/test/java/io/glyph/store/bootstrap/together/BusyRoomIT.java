@@ -136,7 +136,8 @@ class BusyRoomIT {
         assertTrue(result.exit() == 0 || result.exit() == 20, result.toString());
       } else if (result.exit() == 0) {
         Object version = JsonText.at(JsonText.parse(result.out()), "data.version");
-        assertTrue(Long.valueOf(1).equals(version) || Long.valueOf(2).equals(version), result.out());
+        assertTrue(
+            Long.valueOf(1).equals(version) || Long.valueOf(2).equals(version), result.out());
       } else {
         // Between the commit and the manifest; or in the way of somebody who opens and closes.
         assertTrue(result.exit() == 31 || result.exit() == 20, result.toString());
@@ -154,8 +155,7 @@ class BusyRoomIT {
 
     Holder(String how) throws IOException {
       process =
-          new ProcessBuilder(
-                  "python3", "-c", HOLDER, project.resolve(".glyph").toString(), how)
+          new ProcessBuilder("python3", "-c", HOLDER, project.resolve(".glyph").toString(), how)
               .redirectErrorStream(true)
               .start();
       answers = process.inputReader(StandardCharsets.UTF_8);
