@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * repeats a run.
  */
 class CrashHarnessTest {
-  private static final int KILLS = 6;
+  private static final int KILLS = 4;
   private static final int SLICE = 150;
 
   /** Recoveries with more effects than this are killed at a sample of them. */
