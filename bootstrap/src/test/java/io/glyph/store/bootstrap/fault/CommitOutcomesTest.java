@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -204,7 +205,7 @@ class CommitOutcomesTest {
     assertEquals((long) version, detail(status, "data.version"), status.out());
   }
 
-  private static Object detail(PackagedGlyph.Result result, String path) {
+  private static @Nullable Object detail(PackagedGlyph.Result result, String path) {
     String json = result.out().isBlank() ? result.err() : result.out();
     String line = json.lines().filter(l -> l.startsWith("{")).findFirst().orElseThrow();
     return JsonText.at(JsonText.parse(json.contains("\n{") ? line : json), path);

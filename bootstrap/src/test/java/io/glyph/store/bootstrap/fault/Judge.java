@@ -130,7 +130,7 @@ record Judge(Command command, Facts before, Facts after) {
       case 20, 40 -> {
         // Recovery goes on where it was cut; and a backup that could not even be taken back stays.
         boolean mayBeDone =
-            command == Command.RECOVER || command == Command.BACKUP_CREATE && known.forGood();
+            command == Command.RECOVER || (command == Command.BACKUP_CREATE && known.forGood());
         if (isNew && !mayBeDone) {
           problems.add("it said that it failed, and it is done");
         }

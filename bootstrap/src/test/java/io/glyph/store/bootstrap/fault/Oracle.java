@@ -82,7 +82,7 @@ final class Oracle {
     Path file = store.resolve("audit/events.jsonl");
     byte[] log = Files.exists(file) ? bytes(file) : new byte[0];
     Map<String, Integer> ids = judgeLog(log, problems);
-    Map<String, String> backups = backups(store, start, ids, problems);
+    Map<String, String> backups = backups(store, ids, problems);
     Set<String> during = new TreeSet<>();
     String content;
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store + "/store.db");
@@ -270,7 +270,7 @@ final class Oracle {
   }
 
   private static Map<String, String> backups(
-      Path store, String start, Map<String, Integer> ids, List<String> problems) {
+      Path store, Map<String, Integer> ids, List<String> problems) {
     Map<String, String> backups = new LinkedHashMap<>();
     for (Path folder : children(store.resolve("backups"))) {
       if (name(folder).endsWith(".partial")) {

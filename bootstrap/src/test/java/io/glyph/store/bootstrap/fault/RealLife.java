@@ -153,7 +153,7 @@ final class RealLife {
         boolean sticky = random.nextBoolean();
         Tape.Script failing =
             effect ->
-                effect.number() == number || sticky && effect.number() > number
+                effect.number() == number || (sticky && effect.number() > number)
                     ? Answer.EIO
                     : Answer.GO;
         int exit = Tape.record(failing, () -> room.glyph(words)).result().exit();

@@ -80,7 +80,7 @@ record Room(Path root) {
   boolean appendLine(String line) {
     try {
       byte[] log = Files.exists(log()) ? Files.readAllBytes(log()) : new byte[0];
-      if (!Files.exists(log()) || log.length > 0 && log[log.length - 1] != '\n') {
+      if (!Files.exists(log()) || (log.length > 0 && log[log.length - 1] != '\n')) {
         return false;
       }
       Files.writeString(log(), line + "\n", StandardCharsets.UTF_8, StandardOpenOption.APPEND);

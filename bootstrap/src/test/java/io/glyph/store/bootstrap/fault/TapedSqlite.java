@@ -33,6 +33,7 @@ import org.sqlite.core.NativeDB;
  *
  * <p>The program knows nothing of it. The address of the VFS is the first word of a connection.
  */
+@SuppressWarnings("UnusedMethod") // What SQLite calls is looked up by its name.
 final class TapedSqlite {
   private static final int SQLITE_IOERR = 10;
   private static final int SQLITE_FULL = 13;
