@@ -1,5 +1,6 @@
 package io.glyph.store.sqlite;
 
+import io.glyph.store.application.port.StoreAccessException;
 import io.glyph.store.domain.refusal.Printable;
 import io.glyph.store.domain.version.StoreVersion;
 import io.glyph.store.domain.version.VersionMark;
@@ -86,7 +87,10 @@ final class DatabaseCopy {
       } catch (SQLException failed) {
         throw SqlErrors.translate(failed, "check copy", target);
       }
-      requireAlone(target);
+      if (Surroundings.of(target).hasSidecars()) {
+        // Nobody else knows of this file: the disk did not let SQLite remove them.
+        throw new StoreAccessException(StoreAccessException.Kind.IO, "create copy", target, null);
+      }
       sync(target);
       whole = true;
     } finally {
