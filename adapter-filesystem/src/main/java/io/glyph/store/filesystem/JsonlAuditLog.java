@@ -145,8 +145,8 @@ public final class JsonlAuditLog implements AuditLog {
   }
 
   @Override
-  public void sync(StoreLocation store) {
-    appender.sync(store);
+  public void sync(StoreLocation store, long from) {
+    appender.sync(store, from);
   }
 
   @Override

@@ -43,16 +43,33 @@ public final class SqliteStoreDatabase implements StoreDatabase {
    *     measuring a migration writes what does not fit into memory
    */
   public SqliteStoreDatabase(ReleaseTable releases, Release current, ScratchSpace scratch) {
-    this(releases, current, scratch, Limits.DEFAULT);
+    this(releases, current, scratch, FileEffects.real());
+  }
+
+  /**
+   * @param files what is done to the disk around SQLite
+   */
+  public SqliteStoreDatabase(
+      ReleaseTable releases, Release current, ScratchSpace scratch, FileEffects files) {
+    this(releases, current, scratch, Limits.DEFAULT, files);
   }
 
   SqliteStoreDatabase(ReleaseTable releases, Release current, ScratchSpace scratch, Limits limits) {
+    this(releases, current, scratch, limits, FileEffects.real());
+  }
+
+  private SqliteStoreDatabase(
+      ReleaseTable releases,
+      Release current,
+      ScratchSpace scratch,
+      Limits limits,
+      FileEffects files) {
     this.releases = releases;
     this.current = current;
     this.limits = limits;
     this.scratch = scratch;
-    this.reads = new ReadAccess(limits, scratch);
-    this.copies = new DatabaseCopy(reads, limits);
+    this.reads = new ReadAccess(limits, scratch, files);
+    this.copies = new DatabaseCopy(reads, limits, files);
   }
 
   @Override
@@ -175,7 +192,7 @@ public final class SqliteStoreDatabase implements StoreDatabase {
     } catch (SQLException failed) {
       throw SqlErrors.translate(failed, "create database", database);
     }
-    DatabaseCopy.sync(database);
+    copies.sync(database);
   }
 
   @Override

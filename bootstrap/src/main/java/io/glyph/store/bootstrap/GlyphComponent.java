@@ -26,7 +26,9 @@ import io.glyph.store.application.usecase.SealAudit;
 import io.glyph.store.application.usecase.SummarizeGraph;
 import io.glyph.store.application.usecase.VerifyAudit;
 import io.glyph.store.domain.version.FormatSupport;
+import io.glyph.store.filesystem.DiskEffects;
 import io.glyph.store.grpc.ServiceUseCases;
+import io.glyph.store.sqlite.FileEffects;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -94,11 +96,15 @@ interface GlyphComponent extends ServiceUseCases {
      * @param scratch where private copies go; empty for the usual place
      * @param catalog folder with migrations behind the built-in ones
      * @param temporary {@code TMPDIR}, where it is set
+     * @param disk what is done to files; but for tests, the disk itself
+     * @param files the same of what is done around SQLite
      */
     GlyphComponent create(
         @BindsInstance @Named("login") String login,
         @BindsInstance @Named("scratch") Optional<Path> scratch,
         @BindsInstance @Named("catalog") Optional<Path> catalog,
-        @BindsInstance @Named("temporary") Optional<Path> temporary);
+        @BindsInstance @Named("temporary") Optional<Path> temporary,
+        @BindsInstance DiskEffects disk,
+        @BindsInstance FileEffects files);
   }
 }

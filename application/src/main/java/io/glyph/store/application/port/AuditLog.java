@@ -80,8 +80,15 @@ public interface AuditLog {
    */
   void append(StoreLocation store, byte[] lines);
 
-  /** Fsync of what others, or a killed process of ours, have written. */
-  void sync(StoreLocation store);
+  /**
+   * Makes sure that what is there reaches the disk, whoever wrote it and whatever became of an
+   * fsync of theirs. After one that failed, the kernel may hold bytes as written that it has
+   * dropped, and a further fsync would report success; so the same bytes are written again in their
+   * place, and then synced.
+   *
+   * @param from up to here they are known to be on the disk
+   */
+  void sync(StoreLocation store, long from);
 
   /**
    * Streams every complete line in order, hashed and judged by its form; memory does not grow with

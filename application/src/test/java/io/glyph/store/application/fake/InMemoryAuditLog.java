@@ -146,7 +146,7 @@ public final class InMemoryAuditLog implements AuditLog {
   }
 
   @Override
-  public void sync(StoreLocation store) {}
+  public void sync(StoreLocation store, long from) {}
 
   @Override
   public LogTail stream(StoreLocation store, Consumer<LoggedLine> visitor) {
