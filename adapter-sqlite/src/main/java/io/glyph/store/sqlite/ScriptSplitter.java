@@ -64,12 +64,17 @@ final class ScriptSplitter {
         }
         case OTHER -> {
           if (scanner.text().equals(";") && endsStatement()) {
+            // SQLite keeps what stands before it in the text of an index or a view.
+            end = scanner.start();
             endStatement();
           } else {
             add(scanner, scanner.text());
           }
         }
       }
+    }
+    if (!words.isEmpty()) {
+      end = script.length();
     }
     endStatement();
   }
