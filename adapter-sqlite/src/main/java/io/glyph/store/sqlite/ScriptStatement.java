@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param sql as written up to the semicolon that ends it, or to the end of the script
  * @param words its tokens without comments: keywords and names in lower case, what is quoted as
- *     written
+ *     written; of a long statement only the first ones and the last two
  * @param line where it begins, from 1
  */
 record ScriptStatement(String sql, List<String> words, int line) {

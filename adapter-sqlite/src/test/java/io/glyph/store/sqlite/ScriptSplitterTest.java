@@ -68,6 +68,17 @@ class ScriptSplitterTest {
     assertEquals(List.of(3, 4, 6), statements.stream().map(ScriptStatement::line).toList());
   }
 
+  @Test
+  void longStatementsEndWhereTheyEnd() throws ScriptProblem {
+    String body = "UPDATE t SET x = CASE x WHEN 1 THEN 'END;' ELSE 2 END; ";
+    List<String> statements = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      statements.add("CREATE TRIGGER g AFTER INSERT ON t BEGIN " + body.repeat(i) + "END");
+      statements.add("INSERT INTO t VALUES (1)" + ", (2, ';')".repeat(i));
+    }
+    assertEquals(statements, split(String.join(";", statements)));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", ";;;", "-- only a comment", "/* unended", "\uFEFF\r\n", " ; -- x\n;"})
   void scriptThatSaysNothingHasNoStatements(String script) throws ScriptProblem {
