@@ -103,7 +103,8 @@ final class ScriptPragma {
    * How its author's connection kept its journal, for speed: none of these stays in the file.
    * Scripts made from dumps of other databases begin so.
    */
-  private static final Set<String> PASSING_JOURNALS = Set.of("memory", "off", "persist", "truncate");
+  private static final Set<String> PASSING_JOURNALS =
+      Set.of("memory", "off", "persist", "truncate");
 
   private static final Set<String> SWITCHES =
       Set.of("on", "off", "yes", "no", "true", "false", "0", "1");

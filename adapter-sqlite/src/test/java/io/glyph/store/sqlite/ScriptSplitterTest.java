@@ -73,7 +73,7 @@ class ScriptSplitterTest {
     String body = "UPDATE t SET x = CASE x WHEN 1 THEN 'END;' ELSE 2 END; ";
     List<String> statements = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
-      statements.add("CREATE TRIGGER g AFTER INSERT ON t BEGIN " + body.repeat(i) + "END");
+      statements.add("CREATE TRIGGER g AFTER INSERT ON t BEGIN " + body.repeat(i + 1) + "END");
       statements.add("INSERT INTO t VALUES (1)" + ", (2, ';')".repeat(i));
     }
     assertEquals(statements, split(String.join(";", statements)));
