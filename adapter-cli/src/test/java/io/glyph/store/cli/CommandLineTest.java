@@ -188,7 +188,7 @@ final class CommandLineTest {
         String needed =
             switch (node.path()) {
               case "backup prune" -> " --keep 3 ";
-              case "audit keygen" -> " --key some.key ";
+              case "audit keygen" -> " --key some.key --name example.org/ada ";
               default -> " ";
             };
         String words = node.path() + (needsId ? " some-id " : needed) + json;
