@@ -192,7 +192,7 @@ def judge_marks(a, now, kept_manifest):
     earlier = manifest(read(os.path.join(a.origin, 'manifest.yaml'))).get('id')
     expect(earlier in (None, keys.get('id')), 'the store has another id')
     expect(now.marks == ((now.version, APPLICATION_ID) if now.version > 1 else (0, 0)), 'marks do not agree')
-    expect(('minimum_reader' in keys) == (now.version > 1), 'minimum_reader')
+    expect((keys.get('minimum_reader', 'null') != 'null') == (now.version > 1), 'minimum_reader')
     for row in now.own('glyph_manifest'):
         expect(row[2] == text and row[1].decode() == keys.get('id'), 'the database keeps another manifest')
     ways = now.own('glyph_way_back')
