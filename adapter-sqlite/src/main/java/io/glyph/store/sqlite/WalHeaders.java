@@ -31,14 +31,16 @@ import org.jspecify.annotations.Nullable;
  *       rows shares one with the page before, or has the same rowids; and it does not take most
  *       rows of a page away for later ones to bring all of them back. These two are likelihood, not
  *       law, and asked only of pages with three rows or more, and not of a WAL that changes the
- *       schema: a migration or a VACUUM puts pages to another use. A program that was killed right
- *       after one transaction replaced all rows of a table under new rowids is refused by the
- *       first.
+ *       schema or begins with every page of the database: a migration, a VACUUM or a backup that is
+ *       put in place puts pages to another use. Once a checkpoint has copied page 1 the schema
+ *       before is not known any more, so the second is needed beside the first. A program that was
+ *       killed right after one transaction replaced all rows of a table under new rowids is refused
+ *       by the first.
  * </ul>
  *
- * <p>What cannot be told apart: a WAL that only touches pages of tables that are empty, or as good
- * as empty, here, of a database with the same layout. It hides and changes no row of this one, but
- * adds some.
+ * <p>What cannot be told apart: a WAL that begins with every page, of a database whose counters are
+ * those of this one; a WAL that only touches pages of tables that are empty, or as good as empty,
+ * here, of a database with the same layout. It hides and changes no row of this one, but adds some.
  *
  * <p>This opens {@code store.db} and {@code -wal} around SQLite. Only while this process has no
  * locking connection to the database: see {@link ProcessGate}.
@@ -100,7 +102,8 @@ final class WalHeaders {
     ByteBuffer newest = frames.newestPageOne();
     String problem = newest == null ? unchangedLayout() : history(newest);
     problem = problem == null ? missingPages() : problem;
-    return problem == null && !changesSchema() ? strangeRows() : problem;
+    boolean comparable = !changesSchema() && !frames.startsWithEveryPage();
+    return problem == null && comparable ? strangeRows() : problem;
   }
 
   private @Nullable String history(ByteBuffer newest) throws IOException {
