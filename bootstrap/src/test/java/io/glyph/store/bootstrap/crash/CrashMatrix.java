@@ -55,6 +55,8 @@ final class CrashMatrix {
 
   Result run() {
     Scenario.Prepared prepared = scenario.in(new Scene(work));
+    // Commands that are killed leave their scratch space to the next one; the last one has none.
+    environment.put("TMPDIR", work.toString());
     List<String> words = new ArrayList<>();
     words.addAll(List.of("python3", tool.toString()));
     words.addAll(List.of("--fixture", prepared.fixture().toString()));
@@ -67,8 +69,7 @@ final class CrashMatrix {
     words.add("python3 " + CrashTools.check() + " {dir} {fixture} " + prepared.check());
     words.addAll(options);
     // Hundreds of starts of the program, on a machine that may be busy.
-    PackagedGlyph.Result result =
-        PackagedGlyph.run(work, words, environment, Duration.ofHours(2));
+    PackagedGlyph.Result result = PackagedGlyph.run(work, words, environment, Duration.ofHours(2));
     String report = result.out() + result.err();
     Matcher summary = SUMMARY.matcher(report);
     boolean found = summary.find();

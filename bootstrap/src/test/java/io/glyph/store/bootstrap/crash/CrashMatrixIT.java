@@ -62,8 +62,7 @@ class CrashMatrixIT {
 
   static Stream<Arguments> everything() {
     return Stream.of(Scenario.values())
-        .flatMap(
-            scenario -> Stream.of(Fault.values()).map(fault -> Arguments.of(scenario, fault)));
+        .flatMap(scenario -> Stream.of(Fault.values()).map(fault -> Arguments.of(scenario, fault)));
   }
 
   @Tag("exhaustive")

@@ -213,7 +213,6 @@ enum Scenario {
     Path origin = scene.store("origin", "v1-worked");
     Path store = scene.copy(origin, "fixture");
     scene.killed(store, scene.agreed(store, "migrate apply"), call, file);
-    return new Prepared(
-        store, "recover", "--must " + must + " --op apply:4 --origin " + origin);
+    return new Prepared(store, "recover", "--must " + must + " --op apply:4 --origin " + origin);
   }
 }
