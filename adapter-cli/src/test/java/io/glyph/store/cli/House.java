@@ -50,6 +50,7 @@ import io.glyph.store.domain.migration.Effects;
 import io.glyph.store.domain.migration.Loss;
 import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.migration.MigrationCatalog;
+import io.glyph.store.domain.migration.Notice;
 import io.glyph.store.domain.migration.TableEffect;
 import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
@@ -111,6 +112,8 @@ final class House implements UseCases {
   SequencedMap<String, Long> counts = new LinkedHashMap<>(Map.of("content", 1_234_567L));
   List<Loss> losses = List.of();
   List<Descriptor.DeclaredLoss> declared = List.of();
+  List<Loss.SchemaObjectLost> dropped = List.of();
+  List<Notice> notices = List.of();
   List<Claim> claims = List.of();
   GraphObject.Summary summary = new GraphObject.Summary(Map.of(), List.of());
   List<GraphObject> objects = List.of();
@@ -230,12 +233,14 @@ final class House implements UseCases {
   }
 
   private Effects effects() {
-    return Effects.judged(
-        List.of(
-            new TableEffect("content", 14, 14, 14, 0, false, List.of()),
-            new TableEffect("glyph_outbox", 0, 0, 0, 0, true, List.of()),
-            new TableEffect("works", 1_005, 1_003, 1_003, 0, false, losses)),
-        List.of(migration()));
+    Effects judged =
+        Effects.judged(
+            List.of(
+                new TableEffect("content", 14, 14, 14, 0, false, List.of()),
+                new TableEffect("glyph_outbox", 0, 0, 0, 0, true, List.of()),
+                new TableEffect("works", 1_005, 1_003, 1_003, 0, false, losses)),
+            List.of(migration()));
+    return new Effects(judged.tables(), dropped, notices, judged.undeclared());
   }
 
   private StoreFolder folder() {

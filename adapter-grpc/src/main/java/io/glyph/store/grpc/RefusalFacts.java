@@ -4,6 +4,7 @@ import io.glyph.store.domain.audit.AuditFault;
 import io.glyph.store.domain.migration.Claim;
 import io.glyph.store.domain.migration.Loss;
 import io.glyph.store.domain.migration.MigrationPlan;
+import io.glyph.store.domain.migration.Notice;
 import io.glyph.store.domain.refusal.Printable;
 import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.store.ManifestReading;
@@ -63,7 +64,10 @@ final class RefusalFacts {
         put("confirmed", confirmed);
         plan(plan);
       }
-      case Refusal.UndeclaredLoss(List<Loss> losses) -> losses(losses);
+      case Refusal.UndeclaredLoss(List<Loss> losses, List<Notice> notices) -> {
+        losses(losses);
+        list("notices", notices.stream().map(n -> n.kind() + " " + n.subject()).toList());
+      }
       case Refusal.MigrationFailed(var step, String check, String detail) -> {
         if (step != null) {
           put("step", step);

@@ -12,6 +12,7 @@ import io.glyph.store.bootstrap.house.RealPorts;
 import io.glyph.store.domain.migration.Effects;
 import io.glyph.store.domain.migration.Loss;
 import io.glyph.store.domain.migration.MigrationPlan;
+import io.glyph.store.domain.migration.Notice;
 import io.glyph.store.domain.migration.TableEffect;
 import io.glyph.store.domain.refusal.ErrorCode;
 import io.glyph.store.domain.refusal.Refusal;
@@ -260,7 +261,8 @@ class TranscriptsTest {
             new Refusal.TooOld(new Compatibility.TooOld(one, two), List.of(new Release(0, 2, 0))),
             new Refusal.MigrationRequired(one, two),
             new Refusal.ConfirmationRequired(plan),
-            new Refusal.UndeclaredLoss(List.of(loss)),
+            new Refusal.UndeclaredLoss(
+                List.of(loss), List.of(new Notice.LooksRenamed("works", "tasks", false))),
             new Refusal.MigrationFailed(two, "integrity_check", "row 3 missing from index"),
             new Refusal.OutcomeUnknown(project.resolve(".glyph/backups/0001-v1-00000000")),
             new Refusal.UnsupportedFilesystem(project.resolve(".glyph"), "nfs4"),
