@@ -30,11 +30,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>a transaction does not replace every row of a page by others: the first frame of a page of
  *       rows shares one with the page before, or has the same rowids; and it does not take most
  *       rows of a page away for later ones to bring all of them back. These two are likelihood, not
- *       law, and asked only of pages with three rows or more, and not where pages may have been
- *       put to another use: by a WAL that changes the schema, as a migration does, or begins with
- *       every page, as a VACUUM does and a backup that is put in place; nor once a checkpoint has
- *       copied page 1, for then the schema before is not known any more. A program that was killed
- *       right after one transaction replaced all rows of a table under new rowids is refused by the
+ *       law, and asked only of pages with three rows or more, and not where pages may have been put
+ *       to another use: by a WAL that changes the schema, as a migration does, or begins with every
+ *       page, as a VACUUM does and a backup that is put in place; nor once a checkpoint has copied
+ *       page 1, for then the schema before is not known any more. A program that was killed right
+ *       after one transaction replaced all rows of a table under new rowids is refused by the
  *       first.
  * </ul>
  *

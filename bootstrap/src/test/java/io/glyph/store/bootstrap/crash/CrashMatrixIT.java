@@ -42,7 +42,7 @@ class CrashMatrixIT {
     "APPLY_TO_4, KILL, 14",
     "APPLY_TO_4, EIO_FROM_THEN_ON, 8",
     "APPLY_TO_4, TORN, 4",
-    "APPLY_TO_4, POWER_CUT, 6",
+    "APPLY_TO_4, POWER_CUT, 4",
     "APPLY_TO_2_ON_A_COLD_WAL, KILL, 8",
     "BACKUP_FROM_4_TO_1, KILL, 12",
     "BACKUP_FROM_4_TO_1, ENOSPC, 8",
