@@ -1,6 +1,7 @@
 package io.glyph.store.filesystem;
 
 import io.glyph.store.application.port.StoreFolder;
+import io.glyph.store.domain.backup.BackupId;
 import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
 import io.glyph.store.domain.store.StoreLocation;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,9 @@ public final class PosixStoreFolder implements StoreFolder {
   private static final String LOOK = "look for a store";
   private static final String EXAMINE = "examine the store's files";
   private static final String CLEAN_UP = "remove what was left behind";
+
+  /** How SQLite names its temporary files: os_unix.c, unixGetTempname. */
+  private static final Pattern SPILLED = Pattern.compile("etilqs_[0-9a-f]{1,16}");
 
   private final Disk disk;
   private final StagedStores staged;
@@ -134,10 +139,26 @@ public final class PosixStoreFolder implements StoreFolder {
       for (Path entry : Disk.children("list backups", store.backups())) {
         if (PartialBackup.number(entry).isPresent()) {
           found.add(entry);
+        } else if (isBackup(entry)) {
+          found.addAll(spilled(entry));
         }
       }
     }
     return found;
+  }
+
+  private static boolean isBackup(Path entry) {
+    Path name = entry.getFileName();
+    return name != null
+        && BackupId.parse(name.toString()).isPresent()
+        && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** SQLite spills beside a backup that it compares with, and may be killed before the unlink. */
+  private static List<Path> spilled(Path backup) {
+    return Disk.children("list a backup", backup).stream()
+        .filter(file -> SPILLED.matcher(String.valueOf(file.getFileName())).matches())
+        .toList();
   }
 
   @Override

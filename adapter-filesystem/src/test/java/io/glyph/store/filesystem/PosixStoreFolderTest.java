@@ -153,6 +153,25 @@ class PosixStoreFolderTest {
   }
 
   @Test
+  void whatSqliteSpilledBesideABackupIsALeftoverAndTheBackupIsNot() throws IOException {
+    Path backup = Files.createDirectories(store.backups().resolve("0001-v1-00000000"));
+    Path spilled = Files.createFile(backup.resolve("etilqs_a3ef8eae7ab84166"));
+    Path database = Files.createFile(backup.resolve("store.db"));
+    Path other = Files.createFile(backup.resolve("etilqs_notes"));
+    Path elsewhere = Files.createDirectory(dir.resolve("elsewhere"));
+    Path kept = Files.createFile(elsewhere.resolve("etilqs_a3ef8eae7ab84166"));
+    Files.createSymbolicLink(store.backups().resolve("0002-v1-00000000"), elsewhere);
+
+    assertEquals(List.of(spilled), folder.leftovers(store));
+    folder.removeLeftovers(store);
+
+    assertFalse(Files.exists(spilled));
+    for (Path stays : List.of(database, other, kept)) {
+      assertTrue(Files.exists(stays), stays.toString());
+    }
+  }
+
+  @Test
   void sizesAreThoseOfTheFileSystem() throws IOException {
     assertEquals(0, folder.databaseBytes(store));
     Files.writeString(store.database(), "12345");

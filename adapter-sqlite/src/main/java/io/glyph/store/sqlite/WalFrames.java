@@ -38,6 +38,7 @@ final class WalFrames {
   private @Nullable ByteBuffer oldestPageOne;
   private @Nullable ByteBuffer newestPageOne;
   private long pagesAfterFirstCommit;
+  private long pagesOfFirstCommit;
   private long pagesAfterLastCommit;
 
   private record Pending(int page, long hash, long at, @Nullable ByteBuffer pageOne) {}
@@ -103,6 +104,7 @@ final class WalFrames {
       }
     }
     pending.clear();
+    pagesOfFirstCommit = pagesOfFirstCommit == 0 ? versions.size() : pagesOfFirstCommit;
     pagesAfterFirstCommit = pagesAfterFirstCommit == 0 ? pagesAfterCommit : pagesAfterFirstCommit;
     pagesAfterLastCommit = pagesAfterCommit;
   }
@@ -145,6 +147,14 @@ final class WalFrames {
 
   long pagesAfterFirstCommit() {
     return pagesAfterFirstCommit;
+  }
+
+  /**
+   * Whether the first transaction wrote the whole database anew, as VACUUM does and a backup that
+   * is put in place. One page may be left out: that of SQLite's lock.
+   */
+  boolean startsWithEveryPage() {
+    return pagesOfFirstCommit >= pagesAfterFirstCommit - 1;
   }
 
   long pagesAfterLastCommit() {

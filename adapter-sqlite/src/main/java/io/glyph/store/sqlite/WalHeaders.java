@@ -30,15 +30,18 @@ import org.jspecify.annotations.Nullable;
  *   <li>a transaction does not replace every row of a page by others: the first frame of a page of
  *       rows shares one with the page before, or has the same rowids; and it does not take most
  *       rows of a page away for later ones to bring all of them back. These two are likelihood, not
- *       law, and asked only of pages with three rows or more, and not of a WAL that changes the
- *       schema, or may have: a migration or a VACUUM puts pages to another use, and a checkpoint
- *       that has copied page 1 hides it. A program that was killed right after one transaction
- *       replaced all rows of a table under new rowids is refused by the first.
+ *       law, and asked only of pages with three rows or more, and not where pages may have been put
+ *       to another use: by a WAL that changes the schema, as a migration does, or begins with every
+ *       page, as a VACUUM does and a backup that is put in place; nor once a checkpoint has copied
+ *       page 1, for then the schema before is not known any more. A program that was killed right
+ *       after one transaction replaced all rows of a table under new rowids is refused by the
+ *       first.
  * </ul>
  *
- * <p>What cannot be told apart: a WAL that only touches pages of tables that are empty, or as good
- * as empty, here, of a database with the same layout. It hides and changes no row of this one, but
- * adds some.
+ * <p>What cannot be told apart: a WAL that holds page 1 as it is here; one that begins with every
+ * page, of a database whose counters are those of this one; one that only touches pages of tables
+ * that are empty, or as good as empty, here, of a database with the same layout: it hides and
+ * changes no row of this one, but adds some.
  *
  * <p>This opens {@code store.db} and {@code -wal} around SQLite. Only while this process has no
  * locking connection to the database: see {@link ProcessGate}.
@@ -103,7 +106,7 @@ final class WalHeaders {
     ByteBuffer newest = frames.newestPageOne();
     String problem = newest == null ? unchangedLayout() : history(newest);
     problem = problem == null ? missingPages() : problem;
-    return problem == null && !changesSchema() && !isBeingCheckpointed() ? strangeRows() : problem;
+    return problem == null && keepsPagesInUse() ? strangeRows() : problem;
   }
 
   /**
@@ -196,6 +199,11 @@ final class WalHeaders {
       }
     }
     return null;
+  }
+
+  /** Whether pages are used for what they were used for before the WAL began. */
+  private boolean keepsPagesInUse() throws IOException {
+    return !isBeingCheckpointed() && !changesSchema() && !frames.startsWithEveryPage();
   }
 
   private boolean changesSchema() {

@@ -12,6 +12,9 @@ import io.glyph.store.domain.store.StoreLocation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -139,6 +142,68 @@ class ForeignWalTest {
       byte[] file = Arrays.copyOf(old, Math.max(cut, old.length));
       System.arraycopy(checkpointed, 0, file, 0, cut);
       Files.write(store.database(), file);
+      assertEquals(19, database.counts(store).get("snapshots"), "cut at " + cut);
+    }
+  }
+
+  /** Tables that are filled anew take pages of others: migrations and scripts do that. */
+  @Test
+  void walThatMakesTablesAnewIsAcceptedAtEveryPointOfItsCheckpoint() throws Exception {
+    StoreLocation store = Stores.golden("v1-worked", folder);
+    byte[] old = Files.readAllBytes(store.database());
+    Path other = Files.createDirectories(folder.resolve("other")).resolve("store.db");
+    byte[] wal;
+    try (OtherProgram program = OtherProgram.on(store.database())) {
+      program.run("PRAGMA wal_autocheckpoint=0");
+      program.run("BEGIN");
+      program.run("CREATE TABLE later(x)");
+      program.run("DROP TABLE later");
+      program.run("UPDATE snapshots SET rowid = rowid + 1000, reason = reason || '!'");
+      program.run("UPDATE content SET rowid = rowid + 1000, created_at = 'later'");
+      assertEquals("done", program.run("COMMIT"));
+      wal = Files.readAllBytes(Surroundings.beside(store.database(), "-wal"));
+      program.kill();
+    }
+    Files.deleteIfExists(Surroundings.beside(store.database(), "-shm"));
+    Files.write(other, old);
+    Files.write(Surroundings.beside(other, "-wal"), wal);
+    Stores.meddle(other, "PRAGMA wal_checkpoint(TRUNCATE)");
+    assertAcceptedAtEveryPoint(store, old, Files.readAllBytes(other), wal);
+  }
+
+  /** A backup is put in place by a connection that keeps its index of the WAL to itself. */
+  @Test
+  void walOfABackupPutInPlaceIsAcceptedAtEveryPointOfItsCheckpoint() throws Exception {
+    StoreLocation store = Stores.golden("v1-worked", folder);
+    Path backup = folder.resolve("backup.db");
+    database.copyTo(store, backup);
+    Stores.meddle(backup, "UPDATE snapshots SET rowid = rowid + 1000, reason = 'other'");
+    Stores.meddle(backup, "UPDATE content SET rowid = rowid + 1000, created_at = 'other'");
+    byte[] old = Files.readAllBytes(store.database());
+    byte[] wal;
+    byte[] checkpointed;
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + store.database().toAbsolutePath());
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA locking_mode=EXCLUSIVE");
+      statement.execute("PRAGMA wal_autocheckpoint=0");
+      statement.executeUpdate("restore from '" + backup + "'");
+      wal = Files.readAllBytes(Surroundings.beside(store.database(), "-wal"));
+      statement.execute("PRAGMA wal_checkpoint(FULL)");
+      checkpointed = Files.readAllBytes(store.database());
+    }
+    assertTrue(wal.length > 4096, "nothing was put in place");
+    Files.deleteIfExists(Surroundings.beside(store.database(), "-shm"));
+    assertAcceptedAtEveryPoint(store, old, checkpointed, wal);
+  }
+
+  private void assertAcceptedAtEveryPoint(
+      StoreLocation store, byte[] old, byte[] checkpointed, byte[] wal) throws Exception {
+    for (int cut = 0; cut <= checkpointed.length; cut += 4096) {
+      byte[] file = Arrays.copyOf(old, Math.max(cut, old.length));
+      System.arraycopy(checkpointed, 0, file, 0, cut);
+      Files.write(store.database(), file);
+      Files.write(Surroundings.beside(store.database(), "-wal"), wal);
       assertEquals(19, database.counts(store).get("snapshots"), "cut at " + cut);
     }
   }

@@ -6,22 +6,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.glyph.store.bootstrap.house.CrashTools;
-import io.glyph.store.bootstrap.house.GoldenStore;
 import io.glyph.store.bootstrap.house.PackagedGlyph;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
+/** The packaged program, interrupted at system calls on the store's files, and judged. */
 @Tag("slow")
+@Order(1)
 class CrashMatrixIT {
+  /** Another one with {@code -Dglyph.crash.seed=N}: then other calls are hit. */
+  private static final long SEED = Long.getLong("glyph.crash.seed", 20261123);
+
   @TempDir Path work;
 
   @BeforeAll
@@ -30,15 +36,44 @@ class CrashMatrixIT {
     assumeTrue(missing.isEmpty(), () -> "skipped, not installed: " + missing);
   }
 
+  /** The number is how many calls are hit: all of them are under the profile exhaustive. */
   @ParameterizedTest
-  @ValueSource(strings = {"v1-worked", "v1-killed-import"})
-  void killedAtAnySystemCallItIsOldOrNew(String name) {
-    CrashMatrix.Result result = new CrashMatrix(work, GoldenStore.named(name)).run();
+  @CsvSource({
+    "APPLY_TO_4, KILL, 14",
+    "APPLY_TO_4, EIO_FROM_THEN_ON, 8",
+    "APPLY_TO_4, TORN, 4",
+    "APPLY_TO_4, POWER_CUT, 4",
+    "APPLY_TO_2_ON_A_COLD_WAL, KILL, 8",
+    "BACKUP_FROM_4_TO_1, KILL, 12",
+    "BACKUP_FROM_4_TO_1, ENOSPC, 8",
+    "RESTORE, KILL, 8",
+    "SCRIPTS_FROM_3_TO_1, KILL, 8",
+    "RECOVER_UNDELIVERED, KILL, 8",
+    "RECOVER_UNDELIVERED, EIO, 6"
+  })
+  void interruptedAtSomeCallItIsOldOrNew(Scenario scenario, Fault fault, int cases) {
+    requireMounts(fault);
+    CrashMatrix.Result result =
+        new CrashMatrix(work, scenario).fault(fault).sample(cases, SEED).run();
 
-    print("kill", name, result);
-    assertEquals(0, result.exit(), result.report());
-    assertEquals(0, result.failed(), result.report());
-    assertTrue(result.cases() > 50, "too few cases to mean anything: " + result.report());
+    assertOldOrNew(scenario, fault, result);
+    assertTrue(result.cases() >= cases, result.report());
+  }
+
+  static Stream<Arguments> everything() {
+    return Stream.of(Scenario.values())
+        .flatMap(scenario -> Stream.of(Fault.values()).map(fault -> Arguments.of(scenario, fault)));
+  }
+
+  @Tag("exhaustive")
+  @ParameterizedTest
+  @MethodSource("everything")
+  void interruptedAtAnyCallItIsOldOrNew(Scenario scenario, Fault fault) {
+    requireMounts(fault);
+    CrashMatrix.Result result = new CrashMatrix(work, scenario).fault(fault).run();
+
+    assertOldOrNew(scenario, fault, result);
+    assertTrue(result.cases() > 5, "too few cases to mean anything: " + result.report());
   }
 
   /** A check that cannot fail proves nothing: here it must. */
@@ -54,47 +89,26 @@ class CrashMatrixIT {
     sabotaged.add(step.name());
 
     CrashMatrix.Result result =
-        new CrashMatrix(work, GoldenStore.named("v1-worked"))
-            .with(sabotaged)
-            .options("--only", "renameat2")
-            .run();
+        new CrashMatrix(work, Scenario.APPLY_TO_2).with(sabotaged).sample(2, SEED).run();
 
     assertNotEquals(0, result.exit(), result.report());
     assertTrue(result.report().contains(step.complaint()), result.report());
   }
 
-  @Tag("exhaustive")
-  @ParameterizedTest
-  @CsvSource({
-    "v1-worked,torn", "v1-worked,error", "v1-killed-import,torn", "v1-killed-import,error",
-    "v1-oldest-shape,kill", "v1-odd-names,kill", "v1-live-wal,kill", "v1-killed-init,kill"
-  })
-  void tornAndFailedCallsLeaveOldOrNew(String name, String mode) {
-    CrashMatrix.Result result =
-        new CrashMatrix(work, GoldenStore.named(name)).options("--mode", mode).run();
-
-    print(mode, name, result);
-    assertEquals(0, result.failed(), result.report());
-    assertTrue(result.cases() > 20, result.report());
-  }
-
-  @Tag("exhaustive")
-  @Test
-  void aPowerCutLeavesOldOrNew() {
-    String missing = CrashTools.missing("mkfs.ext4", "mount", "umount");
-    assumeTrue(missing.isEmpty(), () -> "skipped, not installed: " + missing);
-    assumeTrue("root".equals(System.getProperty("user.name")), "skipped: loop mounts need root");
-    CrashMatrix.Result result =
-        new CrashMatrix(work, GoldenStore.named("v1-worked")).options("--mode", "power").run();
+  private static void assertOldOrNew(Scenario scenario, Fault fault, CrashMatrix.Result result) {
     assumeTrue(
-        !result.report().contains("CalledProcessError"),
+        fault != Fault.POWER_CUT || !result.report().contains("CalledProcessError"),
         () -> "skipped, no loop mounts here: " + result.report());
-
-    print("power", "v1-worked", result);
+    System.out.println("crash matrix, " + fault + ", " + scenario + ":\n" + result.report());
     assertEquals(0, result.failed(), result.report());
+    assertEquals(0, result.exit(), result.report());
   }
 
-  private static void print(String mode, String name, CrashMatrix.Result result) {
-    System.out.println("crash matrix, " + mode + ", " + name + ":\n" + result.report());
+  private static void requireMounts(Fault fault) {
+    if (fault == Fault.POWER_CUT) {
+      String missing = CrashTools.missing("mkfs.ext4", "mount", "umount");
+      assumeTrue(missing.isEmpty(), () -> "skipped, not installed: " + missing);
+      assumeTrue("root".equals(System.getProperty("user.name")), "skipped: mounts need root");
+    }
   }
 }

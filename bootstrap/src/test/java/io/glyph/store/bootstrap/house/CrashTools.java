@@ -9,10 +9,18 @@ import java.util.stream.Collectors;
 public final class CrashTools {
   private static final Path FOLDER = Path.of("src/test/crash").toAbsolutePath();
 
+  /** Who acts in every test of crashes. */
+  public static final String ACTOR = "user:self:ada";
+
   private CrashTools() {}
 
   public static Path matrix() {
     return FOLDER.resolve("crashmatrix.py");
+  }
+
+  /** The same on a sample of its cases. */
+  public static Path sample() {
+    return FOLDER.resolve("sample.py");
   }
 
   public static Path check() {
