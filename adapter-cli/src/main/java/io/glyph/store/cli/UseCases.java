@@ -4,6 +4,7 @@ import io.glyph.store.application.usecase.ApplyMigration;
 import io.glyph.store.application.usecase.AssessCompatibility;
 import io.glyph.store.application.usecase.CheckBackups;
 import io.glyph.store.application.usecase.CreateBackup;
+import io.glyph.store.application.usecase.DiagnoseStore;
 import io.glyph.store.application.usecase.ImportProject;
 import io.glyph.store.application.usecase.InitializeStore;
 import io.glyph.store.application.usecase.InspectStore;
@@ -71,6 +72,8 @@ public interface UseCases {
   VerifyAudit verifyAudit();
 
   RecoverStore recoverStore();
+
+  DiagnoseStore diagnoseStore();
 
   CheckBackups checkBackups();
 

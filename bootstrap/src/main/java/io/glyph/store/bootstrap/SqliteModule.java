@@ -1,11 +1,13 @@
 package io.glyph.store.bootstrap;
 
 import dagger.Provides;
+import io.glyph.store.application.port.DatabaseExaminer;
 import io.glyph.store.application.port.ScratchSpace;
 import io.glyph.store.application.port.SourceGraph;
 import io.glyph.store.application.port.StoreDatabase;
 import io.glyph.store.domain.version.FormatSupport;
 import io.glyph.store.domain.version.ReleaseTable;
+import io.glyph.store.sqlite.SqliteDatabaseExaminer;
 import io.glyph.store.sqlite.SqliteSourceGraph;
 import io.glyph.store.sqlite.SqliteStoreDatabase;
 import jakarta.inject.Singleton;
@@ -21,6 +23,12 @@ final class SqliteModule {
   static StoreDatabase database(
       Supplier<ReleaseTable> releases, FormatSupport support, ScratchSpace scratch) {
     return new SqliteStoreDatabase(releases.get(), support.release(), scratch);
+  }
+
+  @Provides
+  @Singleton
+  static DatabaseExaminer examiner(ScratchSpace scratch) {
+    return new SqliteDatabaseExaminer(scratch);
   }
 
   @Provides

@@ -35,6 +35,11 @@ public final class InProcessGlyph {
     return run(useCases(), folder, arguments);
   }
 
+  /** The same, with a temporary folder of its own: what others leave in theirs is not seen. */
+  public static PackagedGlyph.Result runWith(Path temporary, Path folder, String... arguments) {
+    return run(useCases(temporary), folder, arguments);
+  }
+
   /** The same, with {@code migrate apply} failing in a way that no test can bring about on disk. */
   public static PackagedGlyph.Result runFailing(
       RuntimeException failure, Path folder, String... arguments) {
@@ -42,13 +47,12 @@ public final class InProcessGlyph {
   }
 
   private static UseCases useCases() {
+    return useCases(Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  private static UseCases useCases(Path temporary) {
     return new DaggerUseCases((scratch, catalog) ->
-        DaggerGlyphComponent.factory()
-            .create(
-                "ada",
-                scratch,
-                catalog,
-                Optional.of(Path.of(System.getProperty("java.io.tmpdir")))));
+        DaggerGlyphComponent.factory().create("ada", scratch, catalog, Optional.of(temporary)));
   }
 
   private static PackagedGlyph.Result run(UseCases useCases, Path folder, String... arguments) {
