@@ -79,9 +79,20 @@ public final class SqliteDatabaseExaminer implements DatabaseExaminer {
         "read content",
         limits.scan(),
         connection -> {
-          FactsReader.knownVersion(connection, database);
+          requireOrdinaryTables(connection);
           return page(connection, after, limit);
         });
+  }
+
+  /** What is only missing, such as an index, keeps nobody from reading rows. */
+  private static void requireOrdinaryTables(SQLiteConnection connection) throws SQLException {
+    DatabaseMarks marks = FactsReader.marks(connection);
+    if (!(marks.agree()
+        && marks.metaRow() instanceof VersionMark.Says(StoreVersion version)
+        && KnownSchemas.knows(version)
+        && SchemaDifferences.of(SchemaObject.all(connection, "main"), version).isSafe())) {
+      throw SqlErrors.invalid("its schema changed while it was examined");
+    }
   }
 
   private static ContentPage page(SQLiteConnection connection, long after, int limit)

@@ -161,7 +161,7 @@ final class DatabaseCases {
             v4,
             FindingCode.HISTORY_DISAGREES,
             "who_changed_it",
-            p -> p.sql("DELETE FROM glyph_schema_history WHERE version = '3'")),
+            p -> p.sql("DELETE FROM glyph_schema_history WHERE CAST(version AS INTEGER) = 3")),
         new Case(
             "another way back",
             v4,

@@ -49,8 +49,8 @@ class RandomDamageTest {
       return project.resolve(".glyph");
     }
 
-    boolean isOfTheNewestVersion() {
-      return name.startsWith("v4");
+    boolean isOld() {
+      return name.startsWith("v1") || name.startsWith("v2");
     }
   }
 
@@ -84,6 +84,9 @@ class RandomDamageTest {
         faults.add(name + ": " + thrown);
       }
       delete(project);
+      if ((i + 1) % 250 == 0) {
+        System.out.println((i + 1) + " cases, " + faults.size() + " faults " + faults);
+      }
     }
     assertEquals(List.of(), faults);
   }
@@ -119,7 +122,7 @@ class RandomDamageTest {
     PackagedGlyph.Result written =
         run(
             project,
-            model.isOfTheNewestVersion() ? "backup create" : "migrate apply --ignore-claims --to 3",
+            model.isOld() ? "migrate apply --ignore-claims --to 3" : "backup create",
             name,
             faults);
     if (written.exit() == 0 && notWhole(database, walOfItsOwn)) {
