@@ -109,6 +109,8 @@ final class StoreExamination {
       return Optional.of(look);
     } catch (RefusedException refused) {
       refused(refused);
+      // Of version 2 and later the database decides whether a manifest is right.
+      findings.unchecked(Area.MANIFEST);
       return Optional.empty();
     }
   }

@@ -115,7 +115,8 @@ class RandomDamageTest {
       }
       if (command.startsWith("doctor --deep")
           && result.exit() == 0
-          && (manifestDamaged && !model.name().startsWith("v1") || notWhole(database, walOfItsOwn))) {
+          && (manifestDamaged && !model.name().startsWith("v1")
+              || notWhole(database, walOfItsOwn))) {
         faults.add(name + ": doctor finds nothing, SQLite says " + database.integrity());
       }
     }
@@ -128,7 +129,8 @@ class RandomDamageTest {
     if (written.exit() == 0 && notWhole(database, walOfItsOwn)) {
       faults.add(name + ": written, although SQLite says " + database.integrity());
     }
-    if (written.exit() != 0 && written.exit() != 31 && changed(before, project)) {
+    // Of a WAL that a crash has left the first ordinary open makes rows of the file.
+    if (written.exit() != 0 && written.exit() != 31 && !walOfItsOwn && changed(before, project)) {
       faults.add(name + ": refused with " + written.exit() + ", yet changed: " + written.err());
     }
   }
@@ -150,8 +152,7 @@ class RandomDamageTest {
     PackagedGlyph.Result result = InProcessGlyph.run(project, command.split(" "));
     String all = result.out() + result.err();
     if (result.exit() == 1 || all.contains("\tat ")) {
-      PackagedGlyph.Result again =
-          InProcessGlyph.run(project, (command + " --verbose").split(" "));
+      PackagedGlyph.Result again = InProcessGlyph.run(project, (command + " --verbose").split(" "));
       faults.add(name + ": " + command + " is a defect: " + again.err());
     }
     if (all.chars().anyMatch(c -> c < ' ' && c != '\n')) {
