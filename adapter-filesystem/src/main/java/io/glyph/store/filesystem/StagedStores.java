@@ -1,5 +1,6 @@
 package io.glyph.store.filesystem;
 
+import io.glyph.store.domain.refusal.Printable;
 import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
 import io.glyph.store.domain.store.StoreLocation;
@@ -39,6 +40,12 @@ final class StagedStores {
   }
 
   StoreLocation stage(Path project) {
+    if (!Files.isDirectory(project)) {
+      // A mistyped name must not become a project.
+      throw new RefusedException(
+          new Refusal.InvalidArgument(
+              "DIR", "there is no folder '" + Printable.whole(project.toString()) + "'"));
+    }
     requireNoStore(project);
     Path folder = project.resolve(STAGED_NAME);
     Optional<FileFacts> facts = FileFacts.of(STAGE, folder);

@@ -56,6 +56,15 @@ class StagedStoresTest {
   }
 
   @Test
+  void folderThatDoesNotExistIsNotMadeAProject() throws IOException {
+    RefusedException refused =
+        assertThrows(
+            RefusedException.class, () -> new PosixStoreFolder().stage(dir.resolve("mistyped")));
+    assertInstanceOf(Refusal.InvalidArgument.class, refused.refusal());
+    assertEquals(Set.of(), names(dir));
+  }
+
+  @Test
   void storeThatAppearsMeanwhileIsNotReplaced() throws IOException {
     PosixStoreFolder folder = new PosixStoreFolder();
     StoreLocation staged = folder.stage(dir);

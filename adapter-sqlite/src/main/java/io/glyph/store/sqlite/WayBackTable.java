@@ -14,18 +14,7 @@ final class WayBackTable {
   static final String TABLE = "glyph_way_back";
 
   /** Its text is the same in every version that has it; a store of another text is not ours. */
-  private static final String TEXT =
-      SchemaText.normalise(
-          """
-          CREATE TABLE glyph_way_back(
-            from_version INTEGER PRIMARY KEY NOT NULL CHECK (from_version >= 2),
-            script TEXT NOT NULL,
-            sql TEXT NOT NULL,
-            sql_sha256 TEXT NOT NULL,
-            descriptor TEXT NOT NULL,
-            descriptor_sha256 TEXT NOT NULL
-          ) STRICT\
-          """);
+  private static final StoreVersion FIRST_WITH_IT = new StoreVersion(3);
 
   private static final int MAX_SCRIPTS = 1_000;
 
@@ -36,12 +25,16 @@ final class WayBackTable {
     boolean there = false;
     for (SchemaObject object : schema) {
       if (SchemaObject.fold(object.name()).equals(TABLE)) {
-        there = object.isTable() && SchemaText.normalise(object.sql()).equals(TEXT);
+        there = object.isTable() && SchemaText.normalise(object.sql()).equals(text());
       } else if (object.isTrigger() && SchemaObject.fold(object.table()).equals(TABLE)) {
         return false;
       }
     }
     return there;
+  }
+
+  private static String text() {
+    return SchemaText.normalise(KnownSchemas.statement(FIRST_WITH_IT, TABLE));
   }
 
   static List<WayBack> read(SQLiteConnection connection) throws SQLException {

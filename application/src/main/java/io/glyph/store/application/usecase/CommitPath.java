@@ -6,7 +6,6 @@ import io.glyph.store.application.port.DatabaseFacts;
 import io.glyph.store.application.port.ManifestRepository;
 import io.glyph.store.application.port.MigrationSession;
 import io.glyph.store.application.port.OutboxEntry;
-import io.glyph.store.application.port.StoreAccessException;
 import io.glyph.store.application.port.StoreFolder;
 import io.glyph.store.domain.audit.AuditEvent;
 import io.glyph.store.domain.audit.EventId;
@@ -27,7 +26,6 @@ import io.glyph.store.domain.store.ManifestReading;
 import io.glyph.store.domain.store.StoreId;
 import io.glyph.store.domain.store.StoreLocation;
 import io.glyph.store.domain.version.DatabaseMarks;
-import io.glyph.store.domain.version.RecoveryReason;
 import io.glyph.store.domain.version.Release;
 import io.glyph.store.domain.version.StoreVersion;
 import java.time.Instant;
@@ -40,10 +38,10 @@ import java.util.function.Function;
  * below: once for migrations, for reverse scripts and for backups that take the place of a store.
  */
 final class CommitPath {
-  private final StoreFolder folder;
   private final ManifestRepository manifests;
   private final AuditLog log;
   private final BackupRepository backups;
+  private final BackupMaker backupMaker;
   private final BuildFacts build;
   private final Clockwork clockwork;
   private final Delivery delivery;
@@ -56,7 +54,7 @@ final class CommitPath {
       BackupRepository backups,
       BuildFacts build,
       Clockwork clockwork) {
-    this.folder = folder;
+    this.backupMaker = new BackupMaker(folder, backups, clockwork);
     this.manifests = manifests;
     this.log = log;
     this.backups = backups;
@@ -141,7 +139,9 @@ final class CommitPath {
     // 4.
     progress.enter(Progress.Phase.BACK_UP);
     EventId event = clockwork.nextEventId();
-    Backup backup = backUp(order.store(), session, course, event);
+    Backup backup =
+        backupMaker.make(
+            order.store(), course.known(), course.kind().backupReason, event, session::copyTo);
     return Optional.of(carryOut(order, session, progress, facts, course, start, event, backup));
   }
 
@@ -185,7 +185,7 @@ final class CommitPath {
       DatabaseFacts committed =
           new DatabaseFacts(
               DatabaseMarks.of(course.to()), List.of(entry), Optional.of(seal), manifest);
-      deliver(store, session, committed, order.actor());
+      delivery.follow(store, session, committed, order.actor());
       // 10.
       Purge purge = Purge.run(session, Purge.isAskedFor(course.steps()));
       return new Done(plan, backup, event, purge);
@@ -252,34 +252,6 @@ final class CommitPath {
     return course.to().isBefore(DatabaseMarks.FIRST_MANAGED)
         ? Optional.empty()
         : build.minimumReader(course.to());
-  }
-
-  private Backup backUp(
-      StoreLocation store, MigrationSession session, Course course, EventId event) {
-    try {
-      BackupRepository.Draft draft = backups.begin(store, course.known().version());
-      session.copyTo(draft.database());
-      return draft.finish(
-          course.known().manifest().bytes(), clockwork.now(), course.kind().backupReason, event);
-    } catch (StoreAccessException | RefusedException failed) {
-      // A full disk must not stay full of half a backup.
-      Commits.cleanUp(failed, () -> folder.removeLeftovers(store));
-      throw failed;
-    }
-  }
-
-  private void deliver(
-      StoreLocation store, MigrationSession session, DatabaseFacts committed, Actor actor) {
-    try {
-      delivery.deliver(store, session, committed, actor);
-      session.checkpoint();
-    } catch (StoreAccessException | RefusedException failed) {
-      // The change is done; only what follows it is not. Saying "failed" would be a lie.
-      RefusedException refused =
-          new RefusedException(new Refusal.RecoveryRequired(RecoveryReason.DELIVERY_PENDING, true));
-      refused.addSuppressed(failed);
-      throw refused;
-    }
   }
 
   private void requireNoClaims(Order order, MigrationSession session) {

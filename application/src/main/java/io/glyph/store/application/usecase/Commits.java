@@ -7,6 +7,7 @@ import io.glyph.store.domain.refusal.ErrorCode;
 import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
 import io.glyph.store.domain.store.StoreLocation;
+import io.glyph.store.domain.version.RecoveryReason;
 
 /** What a COMMIT and its failure mean to a user, wherever it is made. */
 final class Commits {
@@ -35,6 +36,25 @@ final class Commits {
                   "SQLite could not commit; the store is as it was"));
       case UNKNOWN -> throw new RefusedException(unknown);
     }
+  }
+
+  /**
+   * Does what follows a commit. The change is done, so that whatever fails here leaves something to
+   * be finished: saying "failed" would be a lie.
+   */
+  static void follow(Runnable work) {
+    try {
+      work.run();
+    } catch (StoreAccessException | RefusedException failed) {
+      throw pending(failed);
+    }
+  }
+
+  static RefusedException pending(RuntimeException failed) {
+    RefusedException refused =
+        new RefusedException(new Refusal.RecoveryRequired(RecoveryReason.DELIVERY_PENDING, true));
+    refused.addSuppressed(failed);
+    return refused;
   }
 
   /** Does what can still be done; why the command failed stays what the user is told. */

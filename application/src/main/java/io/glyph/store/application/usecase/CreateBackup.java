@@ -13,15 +13,14 @@ import io.glyph.store.application.port.StoreLock;
 import io.glyph.store.domain.audit.TreeState;
 import io.glyph.store.domain.backup.Backup;
 import io.glyph.store.domain.refusal.Outcome;
-import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
 import io.glyph.store.domain.store.Actor;
 import io.glyph.store.domain.store.StoreLocation;
-import io.glyph.store.domain.version.RecoveryReason;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Makes a verified copy of the database because somebody asked for one, and tells of it in the log.
@@ -38,6 +37,7 @@ public final class CreateBackup {
   private final AuditLog log;
   private final BackupRepository backups;
   private final Clockwork clockwork;
+  private final BackupMaker backupMaker;
   private final Delivery delivery;
   private final Preconditions preconditions;
 
@@ -58,6 +58,7 @@ public final class CreateBackup {
     this.log = log;
     this.backups = backups;
     this.clockwork = clockwork;
+    this.backupMaker = new BackupMaker(folder, backups, clockwork);
     this.delivery = new Delivery(log, manifests, clockwork);
     this.preconditions = new Preconditions(folder, log);
   }
@@ -96,11 +97,7 @@ public final class CreateBackup {
       Commits.cleanUp(failed, () -> backups.discard(store, backup));
       throw failed;
     }
-    try {
-      log.append(store, line);
-    } catch (StoreAccessException failed) {
-      throw pending(failed);
-    }
+    Commits.follow(() -> log.append(store, line));
     return backup;
   }
 
@@ -122,7 +119,7 @@ public final class CreateBackup {
       progress.enter(Progress.Phase.DELIVER);
       List<OutboxEntry> entries = new ArrayList<>(facts.outbox());
       entries.add(entry);
-      deliver(
+      delivery.follow(
           store,
           session,
           new DatabaseFacts(facts.marks(), entries, Optional.of(seal), facts.manifest()),
@@ -137,39 +134,7 @@ public final class CreateBackup {
     }
   }
 
-  private interface Copy {
-    void to(Path target);
-  }
-
-  private Backup make(StoreLocation store, StoreReader.Known known, Copy copy) {
-    try {
-      BackupRepository.Draft draft = backups.begin(store, known.version());
-      copy.to(draft.database());
-      return draft.finish(
-          known.manifest().bytes(),
-          clockwork.now(),
-          UntoldBackups.REQUESTED,
-          clockwork.nextEventId());
-    } catch (StoreAccessException | RefusedException failed) {
-      Commits.cleanUp(failed, () -> folder.removeLeftovers(store));
-      throw failed;
-    }
-  }
-
-  private void deliver(
-      StoreLocation store, MigrationSession session, DatabaseFacts facts, Actor actor) {
-    try {
-      delivery.deliver(store, session, facts, actor);
-      session.checkpoint();
-    } catch (StoreAccessException | RefusedException failed) {
-      throw pending(failed);
-    }
-  }
-
-  private static RefusedException pending(RuntimeException failed) {
-    RefusedException refused =
-        new RefusedException(new Refusal.RecoveryRequired(RecoveryReason.DELIVERY_PENDING, true));
-    refused.addSuppressed(failed);
-    return refused;
+  private Backup make(StoreLocation store, StoreReader.Known known, Consumer<Path> copyTo) {
+    return backupMaker.make(store, known, UntoldBackups.REQUESTED, clockwork.nextEventId(), copyTo);
   }
 }

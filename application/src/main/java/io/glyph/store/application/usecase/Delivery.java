@@ -74,6 +74,14 @@ final class Delivery {
     return new Report(torn.isPresent() ? appended - 1 : appended, torn, replaced);
   }
 
+  /** Delivers what this command committed; a failure leaves it to recovery. */
+  void follow(StoreLocation store, MigrationSession session, DatabaseFacts committed, Actor actor) {
+    Commits.follow(() -> {
+      deliver(store, session, committed, actor);
+      session.checkpoint();
+    });
+  }
+
   /**
    * Ends a line that somebody was killed in, in a store that has no outbox: in one write with the
    * event that tells of it.

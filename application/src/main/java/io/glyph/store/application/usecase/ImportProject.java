@@ -9,25 +9,19 @@ import io.glyph.store.application.port.MigrationSession;
 import io.glyph.store.application.port.OutboxEntry;
 import io.glyph.store.application.port.ProjectDescription;
 import io.glyph.store.application.port.ProjectTree;
-import io.glyph.store.application.port.StoreAccessException;
 import io.glyph.store.application.port.StoreDatabase;
 import io.glyph.store.application.port.StoreFolder;
 import io.glyph.store.application.port.StoreLock;
 import io.glyph.store.domain.audit.AuditEvent;
-import io.glyph.store.domain.audit.AuditFault;
 import io.glyph.store.domain.audit.EventId;
-import io.glyph.store.domain.audit.LogTail;
 import io.glyph.store.domain.audit.TreeState;
-import io.glyph.store.domain.refusal.ErrorCode;
 import io.glyph.store.domain.refusal.Outcome;
 import io.glyph.store.domain.refusal.Refusal;
-import io.glyph.store.domain.refusal.RefusedException;
 import io.glyph.store.domain.source.ImportCounts;
 import io.glyph.store.domain.source.ImportRules;
 import io.glyph.store.domain.source.SkippedFile;
 import io.glyph.store.domain.store.Actor;
 import io.glyph.store.domain.store.StoreLocation;
-import io.glyph.store.domain.version.RecoveryReason;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +46,7 @@ public final class ImportProject {
   private final ContentBlobs blobs;
   private final Clockwork clockwork;
   private final Delivery delivery;
+  private final Preconditions preconditions;
 
   public ImportProject(
       StoreReader reader,
@@ -75,6 +70,7 @@ public final class ImportProject {
     this.blobs = blobs;
     this.clockwork = clockwork;
     this.delivery = new Delivery(log, manifests, clockwork);
+    this.preconditions = new Preconditions(folder, log);
   }
 
   /**
@@ -185,52 +181,17 @@ public final class ImportProject {
         new ImportEvent(log, clockwork).of(request, taken.rules(), draft, seal.seal());
     OutboxEntry entry = new OutboxEntry(event.id(), log.encode(event), seal.bytes());
     session.enqueue(entry, seal);
-    requireCommitted(session.commit(), store);
+    Commits.require(session.commit(), store, new Refusal.CommitUnknown());
     progress.enter(Progress.Phase.DELIVER);
     DatabaseFacts committed =
         new DatabaseFacts(facts.marks(), List.of(entry), Optional.of(seal), facts.manifest());
-    deliver(store, session, committed, request.actor());
+    delivery.follow(store, session, committed, request.actor());
     return taken.report(counts, Optional.of(event.id()));
-  }
-
-  private static void requireCommitted(
-      MigrationSession.CommitVerdict verdict, StoreLocation store) {
-    switch (verdict) {
-      case COMMITTED -> {}
-      case ROLLED_BACK ->
-          throw new RefusedException(
-              new Refusal.IoFailed(
-                  ErrorCode.IO_ERROR,
-                  "commit",
-                  store.database(),
-                  "SQLite could not commit; the store is as it was"));
-      case UNKNOWN -> throw new RefusedException(new Refusal.CommitUnknown());
-    }
-  }
-
-  private void deliver(
-      StoreLocation store, MigrationSession session, DatabaseFacts committed, Actor actor) {
-    try {
-      delivery.deliver(store, session, committed, actor);
-      session.checkpoint();
-    } catch (StoreAccessException | RefusedException failed) {
-      // The import is done; only what follows it is not. Saying "failed" would be a lie.
-      RefusedException refused =
-          new RefusedException(new Refusal.RecoveryRequired(RecoveryReason.DELIVERY_PENDING, true));
-      refused.addSuppressed(failed);
-      throw refused;
-    }
   }
 
   /** A store of the version that is written, with a log that an event can be added to. */
   private void requireReady(StoreLocation store, DatabaseFacts facts) {
     reader.requireWritable(reader.judge(manifests.read(store), facts));
-    LogTail tail = log.settledTail(store);
-    if (tail instanceof LogTail.Torn(var line)) {
-      throw new RefusedException(new Refusal.AuditDamaged(List.of(new AuditFault.TornTail(line))));
-    }
-    if (tail instanceof LogTail.Missing) {
-      throw new RefusedException(new Refusal.AuditDamaged(List.of(new AuditFault.LogMissing())));
-    }
+    preconditions.requireWholeLog(store, facts);
   }
 }

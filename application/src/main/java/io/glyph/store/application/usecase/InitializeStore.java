@@ -130,7 +130,6 @@ public final class InitializeStore {
       }
       session.keepWaysBack(reverses);
       session.keepManifest(id, manifest);
-      session.keepWaysBack(build.waysBack(steps.getLast().to()));
       if (session.commit() != MigrationSession.CommitVerdict.COMMITTED) {
         throw new RefusedException(
             new Refusal.IoFailed(

@@ -20,7 +20,6 @@ import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
 import io.glyph.store.domain.store.Actor;
 import io.glyph.store.domain.store.StoreLocation;
-import io.glyph.store.domain.version.RecoveryReason;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -113,7 +112,7 @@ public final class PruneBackups {
       removed.forEach(backup -> backups.discard(store, backup));
     } catch (StoreAccessException | RefusedException failed) {
       // Once it is told of, "failed" would be a lie.
-      throw log.contains(store, event, seal.bytes()) ? pending(failed) : failed;
+      throw log.contains(store, event, seal.bytes()) ? Commits.pending(failed) : failed;
     }
   }
 
@@ -131,26 +130,14 @@ public final class PruneBackups {
     OutboxEntry entry = new OutboxEntry(event, line, seal.bytes());
     session.enqueue(entry, seal);
     Commits.require(session.commit(), store, new Refusal.CommitUnknown());
-    try {
-      removed.forEach(backup -> backups.discard(store, backup));
-      List<OutboxEntry> entries = new ArrayList<>(facts.outbox());
-      entries.add(entry);
-      delivery.deliver(
-          store,
-          session,
-          new DatabaseFacts(facts.marks(), entries, Optional.of(seal), facts.manifest()),
-          actor);
-      session.checkpoint();
-    } catch (StoreAccessException | RefusedException failed) {
-      throw pending(failed);
-    }
-  }
-
-  private static RefusedException pending(RuntimeException failed) {
-    RefusedException refused =
-        new RefusedException(new Refusal.RecoveryRequired(RecoveryReason.DELIVERY_PENDING, true));
-    refused.addSuppressed(failed);
-    return refused;
+    List<OutboxEntry> entries = new ArrayList<>(facts.outbox());
+    entries.add(entry);
+    Commits.follow(() -> removed.forEach(backup -> backups.discard(store, backup)));
+    delivery.follow(
+        store,
+        session,
+        new DatabaseFacts(facts.marks(), entries, Optional.of(seal), facts.manifest()),
+        actor);
   }
 
   private List<Backup> readable(StoreLocation store) {
