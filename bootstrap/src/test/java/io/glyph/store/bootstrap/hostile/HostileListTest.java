@@ -150,13 +150,16 @@ class HostileListTest {
     }
   }
 
-  /** Without times of folders, in which a draft may have been, and without the lock. */
+  /**
+   * Without times of folders, in which a draft may have been, and without what the first command
+   * that writes makes: the lock, and an empty folder for backups.
+   */
   private static SortedMap<String, String> files(FolderImage image) {
     SortedMap<String, String> files = new TreeMap<>();
     image
         .entries()
         .forEach((name, what) -> {
-          if (!name.equals(".glyph/lock")) {
+          if (!name.equals(".glyph/lock") && !name.equals(".glyph/backups")) {
             files.put(name, what.startsWith("folder") ? "folder" : what);
           }
         });
