@@ -9,16 +9,62 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code glyph audit log}: streams, so that a log of any size fits. */
 final class AuditLogCommand implements Command {
+  private static final String LIMIT = "--limit";
+  private static final String FROM = "--from";
+
   @Override
   public int run(Call call) {
-    ReadAuditLog.Filter filter =
-        new ReadAuditLog.Filter(
-            call.arguments().text("--type"),
-            call.arguments().text("--since").map(text -> since(text, call.console().zone())));
+    ReadAuditLog.Filter filter = filter(call);
+    Optional<Long> from = number(call, FROM);
+    if (call.arguments().has("--follow")) {
+      return AuditFollow.run(call, filter, from.orElse(0L));
+    }
+    if (from.isPresent()) {
+      throw Arguments.refused(FROM, "it goes with --follow");
+    }
+    return all(call, filter);
+  }
+
+  private static ReadAuditLog.Filter filter(Call call) {
+    ZoneId zone = call.console().zone();
+    return new ReadAuditLog.Filter(
+        call.arguments().text("--type"),
+        call.arguments().text("--by"),
+        call.arguments().text("--since").map(text -> time("--since", text, zone)),
+        call.arguments().text("--until").map(text -> time("--until", text, zone)),
+        call.arguments()
+            .text("--id")
+            .map(text ->
+                EventId.parse(text)
+                    .orElseThrow(() ->
+                        Arguments.refused(
+                            "--id", Arguments.quoted(text) + " is no id of an event"))),
+        number(call, LIMIT).orElse(Long.MAX_VALUE));
+  }
+
+  private static Optional<Long> number(Call call, String option) {
+    return call.arguments()
+        .text(option)
+        .map(text -> {
+          try {
+            long number = Long.parseLong(text);
+            if (number >= 0) {
+              return number;
+            }
+          } catch (NumberFormatException notANumber) {
+            throw Arguments.refused(
+                option, Arguments.quoted(text) + " is not a whole number from 0");
+          }
+          throw Arguments.refused(option, Arguments.quoted(text) + " is not a whole number from 0");
+        });
+  }
+
+  private static int all(Call call, ReadAuditLog.Filter filter) {
     StoreLocation store = call.store();
     ReadAuditLog useCase = call.useCases().readAuditLog();
     Spool spool = new Spool(call.console().out());
@@ -51,13 +97,17 @@ final class AuditLogCommand implements Command {
 
   /** An instant, or the start of a day here. */
   static Instant since(String text, ZoneId zone) {
+    return time("--since", text, zone);
+  }
+
+  private static Instant time(String option, String text, ZoneId zone) {
     try {
       return text.length() == 10
           ? LocalDate.parse(text).atStartOfDay(zone).toInstant()
           : Instant.parse(text);
     } catch (DateTimeException notATime) {
       throw Arguments.refused(
-          "--since",
+          option,
           Arguments.quoted(text)
               + " is neither a date such as 2026-05-27 nor a time such as 2026-05-27T08:00:00Z");
     }

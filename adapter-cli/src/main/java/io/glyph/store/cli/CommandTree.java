@@ -232,13 +232,41 @@ final class CommandTree {
             AuditLogCommand::new,
             List.of(
                 text("--type", "T", "only events of this type"),
-                text("--since", "TIME", "only events from then on: RFC 3339, or a date"))),
+                text("--by", "ID", "only events of this actor"),
+                text("--since", "TIME", "only events from then on: RFC 3339, or a date"),
+                text("--until", "TIME", "only events before then"),
+                text("--id", "ID", "only the event with this id"),
+                text("--limit", "N", "at most so many"),
+                flag("--follow", "go on as new events come; with --json, one object a line"),
+                text("--from", "OFFSET", "with --follow: start at this byte of the log"))),
         command(
             "audit verify",
             "prove the whole log",
             false,
             AuditVerifyCommand::new,
-            List.of(PROGRESS)));
+            List.of(
+                file("--public-key", "FILE", "hold it against the signatures of these keys"),
+                file("--witness", "FILE", "hold it against every checkpoint kept there"),
+                file(
+                    "--since", "CHECKPOINT", "prove that it extends this one: a file, or its text"),
+                PROGRESS)),
+        command(
+            "audit seal",
+            "append an event that seals what is before it, signed with --key",
+            true,
+            AuditSealCommand::new,
+            List.of(
+                file("--key", "FILE", "sign with this private key"),
+                file("--witness", "FILE", "append the checkpoint to this file as well"),
+                PROGRESS)),
+        command(
+            "audit keygen",
+            "make a key to sign with; touches no store",
+            false,
+            AuditKeygenCommand::new,
+            List.of(
+                file("--key", "FILE", "where the secret goes; the public half goes to FILE.pub"),
+                text("--name", "NAME", "what the key is called in signatures"))));
   }
 
   private static Node backup() {

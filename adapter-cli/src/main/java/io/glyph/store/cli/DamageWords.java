@@ -83,17 +83,33 @@ final class DamageWords {
     List<Map<String, @Nullable Object>> details = new ArrayList<>();
     boolean onlyTorn = true;
     for (AuditFault fault : faults) {
-      words.add(fault(fault));
-      details.add(faultDetails(fault));
+      words.add(AuditFaultWords.words(fault));
+      details.add(AuditFaultWords.details(fault));
       onlyTorn &= fault instanceof AuditFault.TornTail;
     }
     String hint =
-        onlyTorn
-            ? "Run " + hints.run("recover") + ": it ends the cut line and notes that it did."
-            : "Put .glyph/audit/events.jsonl back from a copy of your own, then "
-                + hints.run("audit verify")
-                + " proves it. What is damaged is evidence: keep a copy of it.";
-    return new Explanation("the audit log is damaged", words, hint, Json.object("faults", details));
+        faults.stream().allMatch(DamageWords::isAboutTrust)
+            ? "Look whether the right files were given: `glyph audit verify` alone says how the log"
+                + " is without them."
+            : onlyTorn
+                ? "Run " + hints.run("recover") + ": it ends the cut line and notes that it did."
+                : "Put .glyph/audit/events.jsonl back from a copy of your own, then "
+                    + hints.run("audit verify")
+                    + " proves it. What is damaged is evidence: keep a copy of it.";
+    String message =
+        faults.stream().allMatch(DamageWords::isAboutTrust)
+            ? "what was given does not vouch for the audit log"
+            : "the audit log is damaged";
+    return new Explanation(message, words, hint, Json.object("faults", details));
+  }
+
+  /** Whether it says more about what was given than about the log. */
+  private static boolean isAboutTrust(AuditFault fault) {
+    return fault instanceof AuditFault.NotSigned
+        || fault instanceof AuditFault.WrongKey
+        || fault instanceof AuditFault.UnknownKey
+        || fault instanceof AuditFault.OtherStore
+        || fault instanceof AuditFault.NoLineThere;
   }
 
   static Explanation backup(Refusal.BackupInvalid invalid, Hints hints) {
@@ -160,51 +176,6 @@ final class DamageWords {
               problem,
               "sha256",
               digest.orElse(null));
-    };
-  }
-
-  private static String fault(AuditFault fault) {
-    return switch (fault) {
-      case AuditFault.LogMissing() -> "there is no log, although this store must have one";
-      case AuditFault.TornTail torn ->
-          "the last line is cut: bytes "
-              + Units.count(torn.line().from())
-              + " to "
-              + Units.count(torn.line().to());
-      case AuditFault.Shortened cut ->
-          "the log is shorter than what was sealed: "
-              + Units.count(cut.foundBytes(), "byte", "bytes")
-              + " of "
-              + Units.count(cut.sealedBytes());
-      case AuditFault.Rewritten rewritten ->
-          "what was sealed was changed: somewhere in lines "
-              + Units.count(rewritten.fromLine() + 1)
-              + " to "
-              + Units.count(rewritten.sealedLines());
-      case AuditFault.MalformedLines bad ->
-          Units.count(bad.count(), "line is", "lines are")
-              + " no JSON object, the first is line "
-              + Units.count(bad.first() + 1);
-    };
-  }
-
-  private static Map<String, @Nullable Object> faultDetails(AuditFault fault) {
-    return switch (fault) {
-      case AuditFault.LogMissing() -> Json.object("kind", "log_missing");
-      case AuditFault.TornTail torn ->
-          Json.object("kind", "torn_tail", "from", torn.line().from(), "to", torn.line().to());
-      case AuditFault.Shortened cut ->
-          Json.object(
-              "kind", "shortened",
-              "sealed_bytes", cut.sealedBytes(),
-              "found_bytes", cut.foundBytes());
-      case AuditFault.Rewritten rewritten ->
-          Json.object(
-              "kind", "rewritten",
-              "from_line", rewritten.fromLine(),
-              "sealed_lines", rewritten.sealedLines());
-      case AuditFault.MalformedLines bad ->
-          Json.object("kind", "malformed_lines", "count", bad.count(), "first_line", bad.first());
     };
   }
 }

@@ -6,6 +6,7 @@ import io.glyph.store.domain.migration.Descriptor;
 import io.glyph.store.domain.migration.Loss;
 import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.migration.MigrationPlan;
+import io.glyph.store.domain.migration.Notice;
 import io.glyph.store.domain.migration.TableEffect;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,29 +40,62 @@ final class PlanDocument {
         "plan_id", plan.id().hex(),
         "from", plan.from().number(),
         "to", plan.to().number(),
-        "losses", losses(plan.effects().losses()));
+        "losses", losses(plan.effects().losses()),
+        "dropped", dropped(plan.effects().objects()),
+        "notices", notices(plan.effects().notices()));
   }
 
   static List<Map<String, @Nullable Object>> losses(List<Loss> losses) {
     List<Map<String, @Nullable Object>> documents = new ArrayList<>();
     for (Loss loss : losses) {
-      List<String> examples =
-          switch (loss) {
-            case Loss.RowsLost rows -> rows.examples();
-            case Loss.ValuesLost values -> values.examples();
-            case Loss.ColumnLost column -> List.of();
-            case Loss.TableLost table -> List.of();
-            case Loss.IdsChanged ids -> ids.examples();
-            case Loss.SchemaObjectLost object -> List.of();
-          };
-      documents.add(
+      SequencedMap<String, @Nullable Object> document =
           Json.object(
               "kind", loss.kind(),
               "subject", loss.subject(),
               "table", loss.table(),
               "count", loss.count(),
-              "examples", examples,
-              "keys_digest", loss.keysDigest()));
+              "examples", loss.examples(),
+              "keys_digest", loss.keysDigest());
+      if (loss instanceof Loss.ValuesLost values) {
+        document.put("non_null", values.nonNull());
+        SequencedMap<String, @Nullable Object> ways = Json.object();
+        values.ways().forEach((way, count) -> ways.put(way.label(), count));
+        document.put("ways", ways);
+      }
+      documents.add(document);
+    }
+    return documents;
+  }
+
+  /** Triggers, views and indexes that are gone because their author says so. */
+  static List<Map<String, @Nullable Object>> dropped(List<Loss.SchemaObjectLost> objects) {
+    List<Map<String, @Nullable Object>> documents = new ArrayList<>();
+    for (Loss.SchemaObjectLost object : objects) {
+      documents.add(
+          Json.object("kind", object.kind(), "name", object.name(), "table", object.table()));
+    }
+    return documents;
+  }
+
+  static List<Map<String, @Nullable Object>> notices(List<Notice> notices) {
+    List<Map<String, @Nullable Object>> documents = new ArrayList<>();
+    for (Notice notice : notices) {
+      SequencedMap<String, @Nullable Object> document =
+          Json.object("kind", notice.kind(), "subject", notice.subject());
+      switch (notice) {
+        case Notice.Retyped retyped -> document.put("count", retyped.count());
+        case Notice.LooksRenamed renamed -> {
+          document.put("to", renamed.to());
+          document.put("existed_before", renamed.existedBefore());
+        }
+        case Notice.ProblemFound problem -> document.put("detail", problem.detail());
+        case Notice.EmptyTableGone gone -> {}
+        case Notice.EmptyColumnGone gone -> {}
+        case Notice.GeneratedColumnGone gone -> {}
+        case Notice.IndexGone gone -> {}
+        case Notice.CounterPutBack put -> {}
+      }
+      documents.add(document);
     }
     return documents;
   }

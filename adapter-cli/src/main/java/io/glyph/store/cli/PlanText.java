@@ -2,8 +2,10 @@ package io.glyph.store.cli;
 
 import io.glyph.store.application.usecase.PlanMigration;
 import io.glyph.store.domain.migration.Claim;
+import io.glyph.store.domain.migration.Loss;
 import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.migration.MigrationPlan;
+import io.glyph.store.domain.migration.Notice;
 import io.glyph.store.domain.migration.TableEffect;
 import io.glyph.store.domain.refusal.Printable;
 import java.util.ArrayList;
@@ -24,7 +26,9 @@ final class PlanText {
     answer(report, page);
     steps(plan, page);
     losses(plan, page);
+    dropped(plan, page);
     tables(plan, page);
+    notices(plan, page);
     page.blank();
     page.row("Time", Units.duration(report.took()) + " in the rehearsal, on a private copy");
     page.row("Database", Units.size(report.databaseBytes()));
@@ -81,6 +85,23 @@ final class PlanText {
                     + Printable.of(declared.subject())
                     + ": "
                     + Printable.whole(declared.reason().strip())));
+  }
+
+  /** No data, so nobody is asked; but whoever relies on one must know. */
+  private static void dropped(MigrationPlan plan, Page page) {
+    List<Loss.SchemaObjectLost> objects = plan.effects().objects();
+    if (!objects.isEmpty()) {
+      page.blank().line("What is dropped, and holds no data");
+      PlanWords.losses(List.copyOf(objects)).forEach(object -> page.line("  " + object));
+    }
+  }
+
+  private static void notices(MigrationPlan plan, Page page) {
+    List<Notice> notices = plan.effects().notices();
+    if (!notices.isEmpty()) {
+      page.blank().line("Worth knowing");
+      PlanWords.notices(notices).forEach(notice -> page.line("  " + notice));
+    }
   }
 
   private static void tables(MigrationPlan plan, Page page) {

@@ -27,6 +27,8 @@ final class ReturnAnswer {
                 : null,
         "plan_id", plan.id().hex(),
         "losses", PlanDocument.losses(plan.effects().losses()),
+        "dropped", PlanDocument.dropped(plan.effects().objects()),
+        "notices", PlanDocument.notices(plan.effects().notices()),
         "steps", PlanDocument.steps(plan.steps()),
         "tables", PlanDocument.tables(plan.effects().tables()),
         "confirmation", request.confirmation().map(ApplyAnswer::confirmation).orElse(null),

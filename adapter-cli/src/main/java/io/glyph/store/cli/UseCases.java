@@ -5,10 +5,12 @@ import io.glyph.store.application.usecase.AssessCompatibility;
 import io.glyph.store.application.usecase.CheckBackups;
 import io.glyph.store.application.usecase.CreateBackup;
 import io.glyph.store.application.usecase.DiagnoseStore;
+import io.glyph.store.application.usecase.FollowAuditLog;
 import io.glyph.store.application.usecase.ImportProject;
 import io.glyph.store.application.usecase.InitializeStore;
 import io.glyph.store.application.usecase.InspectStore;
 import io.glyph.store.application.usecase.LocateStore;
+import io.glyph.store.application.usecase.MakeAuditKey;
 import io.glyph.store.application.usecase.PlanMigration;
 import io.glyph.store.application.usecase.PlanReturn;
 import io.glyph.store.application.usecase.PruneBackups;
@@ -19,6 +21,7 @@ import io.glyph.store.application.usecase.RecoverStore;
 import io.glyph.store.application.usecase.ResolveActor;
 import io.glyph.store.application.usecase.RestoreBackup;
 import io.glyph.store.application.usecase.RollBackMigration;
+import io.glyph.store.application.usecase.SealAudit;
 import io.glyph.store.application.usecase.SummarizeGraph;
 import io.glyph.store.application.usecase.VerifyAudit;
 import io.glyph.store.domain.version.FormatSupport;
@@ -69,7 +72,13 @@ public interface UseCases {
 
   ReadAuditLog readAuditLog();
 
+  FollowAuditLog followAuditLog();
+
   VerifyAudit verifyAudit();
+
+  SealAudit sealAudit();
+
+  MakeAuditKey makeAuditKey();
 
   RecoverStore recoverStore();
 

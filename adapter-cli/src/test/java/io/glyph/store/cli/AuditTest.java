@@ -6,11 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.glyph.store.application.port.AuditLog;
 import io.glyph.store.application.port.BackupRepository;
+import io.glyph.store.domain.audit.AuditFault;
 import io.glyph.store.domain.audit.ByteRange;
 import io.glyph.store.domain.audit.EventId;
 import io.glyph.store.domain.audit.LogTail;
+import io.glyph.store.domain.audit.Voucher;
+import io.glyph.store.domain.refusal.Refusal;
+import io.glyph.store.domain.refusal.RefusedException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,6 +84,58 @@ final class AuditTest {
   private long count(String option, String value) {
     String told = house.run("audit", "log", "--json", option, value).out();
     return (Long) Objects.requireNonNull(Contract.at(told, "data", "count"));
+  }
+
+  @Test
+  void moreFiltersAreHandedOn() {
+    house.events = List.of(snapshot(), event("store_init", "2026-05-26T21:59:59Z", Map.of(), "{}"));
+    assertEquals(2, count("--by", "user:self:ada"));
+    assertEquals(0, count("--by", "user:self:eve"));
+    assertEquals(1, count("--until", "2026-05-27"));
+    assertEquals(2, count("--id", "019a0000-0000-7000-8000-000000000000"));
+    assertEquals(1, count("--limit", "1"));
+    assertEquals(0, count("--limit", "0"));
+  }
+
+  @Test
+  void nonsenseForAFilterIsRefused() {
+    for (List<String> words :
+        List.of(
+            List.of("--limit", "-1"),
+            List.of("--limit", "many"),
+            List.of("--id", "7"),
+            List.of("--until", "tomorrow"),
+            List.of("--from", "0"),
+            List.of("--follow", "--from", "x"))) {
+      List<String> all = new ArrayList<>(List.of("audit", "log"));
+      all.addAll(words);
+      House.Told told = house.run(all.toArray(String[]::new));
+      assertEquals(2, told.code(), words::toString);
+      assertEquals("", told.out());
+    }
+  }
+
+  @Test
+  void everyFaultHasWordsAndKeepsTheContract() {
+    List<AuditFault> faults =
+        List.of(
+            new AuditFault.NoLineThere(7),
+            new AuditFault.Contradicted(Voucher.WITNESS, 0, 3),
+            new AuditFault.RolledBack(Voucher.SINCE, 9, 3, true),
+            new AuditFault.RolledBack(Voucher.WITNESS, 9, 3, false),
+            new AuditFault.NotSigned(),
+            new AuditFault.WrongKey(EVIL, true),
+            new AuditFault.UnknownKey(Voucher.WITNESS, EVIL, 0),
+            new AuditFault.UnknownKey(Voucher.SINCE, "", 0),
+            new AuditFault.BadSignature(Voucher.SIGNATURE, "", 4),
+            new AuditFault.OtherStore(Voucher.WITNESS, EVIL));
+    house.defect = new RefusedException(new Refusal.AuditDamaged(faults));
+    House.Told told = house.run("audit", "verify", "--json");
+    assertEquals(32, told.code());
+    assertEquals(List.of(), Contract.faults("error", told.err()));
+    String words = house.run("audit", "verify").err();
+    assertTrue(words.chars().noneMatch(c -> c != '\n' && Character.isISOControl(c)), words);
+    assertTrue(words.contains("the whole folder was put back to an earlier state"), words);
   }
 
   @Test

@@ -185,7 +185,12 @@ final class CommandLineTest {
     if (node.command() != null && !node.name().equals("completion")) {
       for (String json : new String[] {"--json", "--no-color"}) {
         boolean needsId = node.positionals().stream().anyMatch(CommandTree.Positional::required);
-        String needed = node.path().equals("backup prune") ? " --keep 3 " : " ";
+        String needed =
+            switch (node.path()) {
+              case "backup prune" -> " --keep 3 ";
+              case "audit keygen" -> " --key some.key ";
+              default -> " ";
+            };
         String words = node.path() + (needsId ? " some-id " : needed) + json;
         House.Told told = new House().run(words.split(" ", -1));
         assertFalse(told.code() == 1 || told.code() == 2, node.path() + ": " + told);

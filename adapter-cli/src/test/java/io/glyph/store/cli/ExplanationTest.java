@@ -12,6 +12,7 @@ import io.glyph.store.domain.migration.Effects;
 import io.glyph.store.domain.migration.Loss;
 import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.migration.MigrationPlan;
+import io.glyph.store.domain.migration.Notice;
 import io.glyph.store.domain.migration.PlanId;
 import io.glyph.store.domain.migration.TableEffect;
 import io.glyph.store.domain.migration.ValueChange;
@@ -73,7 +74,7 @@ final class ExplanationTest {
     return List.of(
         House.rowsLost(2),
         new Loss.ValuesLost("works", "name", 1, List.of("work:1"), House.DIGEST),
-        new Loss.ColumnLost("works", "name", 3, House.DIGEST),
+        new Loss.ColumnLost("works", "name", 3, List.of("work:4"), House.DIGEST),
         new Loss.ValuesLost(
             "works",
             "title",
@@ -84,7 +85,20 @@ final class ExplanationTest {
             House.DIGEST),
         new Loss.IdsChanged("works", 2, List.of("work:3"), House.DIGEST),
         new Loss.SchemaObjectLost("trigger", "works_are_kept", "works"),
-        new Loss.TableLost("works", 4, House.DIGEST));
+        new Loss.TableLost("works", 4, List.of("work:5"), House.DIGEST));
+  }
+
+  private static List<Notice> everyNotice() {
+    return List.of(
+        new Notice.EmptyTableGone(EVIL),
+        new Notice.EmptyColumnGone("works", EVIL),
+        new Notice.GeneratedColumnGone("works", "sum"),
+        new Notice.Retyped("works", "name", 2),
+        new Notice.IndexGone(EVIL),
+        new Notice.CounterPutBack("works"),
+        new Notice.LooksRenamed("works", EVIL, false),
+        new Notice.LooksRenamed("works.name", "works.title", true),
+        new Notice.ProblemFound("rebuilt works", "its key is there more than once"));
   }
 
   /** At least one of every kind, with every branch that changes the words. */
@@ -105,7 +119,7 @@ final class ExplanationTest {
         new Refusal.ConfirmationRequired(plan(everyLoss())),
         new Refusal.PlanChanged(new PlanId(House.DIGEST), plan(everyLoss())),
         new Refusal.PlanChanged(new PlanId(House.DIGEST), plan(List.of())),
-        new Refusal.UndeclaredLoss(everyLoss()),
+        new Refusal.UndeclaredLoss(everyLoss(), everyNotice()),
         new Refusal.MigrationFailed(TWO, "script", "no such table"),
         new Refusal.MigrationFailed(null, "foreign_key_check", "1 violation"),
         new Refusal.StoreBusy(Optional.empty()),
@@ -200,6 +214,34 @@ final class ExplanationTest {
         Explanation.of(new Refusal.RecoveryRequired(RecoveryReason.DELIVERY_PENDING, true), HINTS)
             .message();
     assertTrue(message.contains("done and committed"), message);
+  }
+
+  @Test
+  void anUndeclaredLossTellsWhereTheRowsSeemToBeAndWhyAWayBackCoversNothing() {
+    Refusal refusal = new Refusal.UndeclaredLoss(everyLoss(), everyNotice());
+    List<String> facts = Explanation.of(refusal, HINTS).facts();
+    for (String fact :
+        List.of(
+            "column 'works.name' with 3 values, such as work:4",
+            "table 'works' with 4 rows, such as work:5",
+            "3 values of 'works.title' (1 filled, 2 cut; 1 of them NULL before), such as work:2",
+            "note: what was in 'works.name' is all in 'works.title'",
+            "note: rebuilt works: its key is there more than once")) {
+      assertTrue(facts.contains(fact), () -> fact + " is not in " + facts);
+    }
+    String json = told(refusal, true);
+    assertTrue(
+        json.contains(
+            "{\"kind\":\"looks_renamed\",\"subject\":\"works.name\",\"to\":\"works.title\","
+                + "\"existed_before\":true}"),
+        json);
+    assertTrue(
+        json.contains(
+            "{\"kind\":\"problem\",\"subject\":\"rebuilt works\","
+                + "\"detail\":\"its key is there more than once\"}"),
+        json);
+    assertTrue(json.contains("\"examples\":[\"work:4\"]"), json);
+    assertTrue(json.contains("\"non_null\":2,\"ways\":{\"filled\":1,\"cut\":2}"), json);
   }
 
   @Test

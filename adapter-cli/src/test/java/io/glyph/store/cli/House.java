@@ -1,5 +1,7 @@
 package io.glyph.store.cli;
 
+import io.glyph.store.application.fake.InMemoryDisk;
+import io.glyph.store.application.fake.InMemoryTrustFiles;
 import io.glyph.store.application.port.AuditLog;
 import io.glyph.store.application.port.BackupRepository;
 import io.glyph.store.application.port.ContentBlobs;
@@ -17,6 +19,7 @@ import io.glyph.store.application.port.SourceGraph;
 import io.glyph.store.application.port.StoreDatabase;
 import io.glyph.store.application.port.StoreFolder;
 import io.glyph.store.application.port.StoreLock;
+import io.glyph.store.application.port.TrustFiles;
 import io.glyph.store.application.usecase.ApplyMigration;
 import io.glyph.store.application.usecase.AssessCompatibility;
 import io.glyph.store.application.usecase.BuildFacts;
@@ -24,10 +27,12 @@ import io.glyph.store.application.usecase.CheckBackups;
 import io.glyph.store.application.usecase.Clockwork;
 import io.glyph.store.application.usecase.CreateBackup;
 import io.glyph.store.application.usecase.DiagnoseStore;
+import io.glyph.store.application.usecase.FollowAuditLog;
 import io.glyph.store.application.usecase.ImportProject;
 import io.glyph.store.application.usecase.InitializeStore;
 import io.glyph.store.application.usecase.InspectStore;
 import io.glyph.store.application.usecase.LocateStore;
+import io.glyph.store.application.usecase.MakeAuditKey;
 import io.glyph.store.application.usecase.PlanMigration;
 import io.glyph.store.application.usecase.PlanReturn;
 import io.glyph.store.application.usecase.PruneBackups;
@@ -38,6 +43,7 @@ import io.glyph.store.application.usecase.RecoverStore;
 import io.glyph.store.application.usecase.ResolveActor;
 import io.glyph.store.application.usecase.RestoreBackup;
 import io.glyph.store.application.usecase.RollBackMigration;
+import io.glyph.store.application.usecase.SealAudit;
 import io.glyph.store.application.usecase.StoreReader;
 import io.glyph.store.application.usecase.SummarizeGraph;
 import io.glyph.store.application.usecase.VerifyAudit;
@@ -53,6 +59,7 @@ import io.glyph.store.domain.migration.Effects;
 import io.glyph.store.domain.migration.Loss;
 import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.migration.MigrationCatalog;
+import io.glyph.store.domain.migration.Notice;
 import io.glyph.store.domain.migration.TableEffect;
 import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
@@ -114,11 +121,17 @@ final class House implements UseCases {
   SequencedMap<String, Long> counts = new LinkedHashMap<>(Map.of("content", 1_234_567L));
   List<Loss> losses = List.of();
   List<Descriptor.DeclaredLoss> declared = List.of();
+  List<Loss.SchemaObjectLost> dropped = List.of();
+  List<Notice> notices = List.of();
   List<Claim> claims = List.of();
   GraphObject.Summary summary = new GraphObject.Summary(Map.of(), List.of());
   List<GraphObject> objects = List.of();
   LogTail tail = new LogTail.Clean(3_456);
   List<AuditLog.LoggedEvent> events = List.of();
+
+  /** Files of no test in particular: nothing is there. */
+  TrustFiles trust = new InMemoryTrustFiles(new InMemoryDisk());
+
   List<BackupRepository.Entry> backups = List.of();
   String backupDigest = DIGEST;
   Optional<String> holder = Optional.empty();
@@ -233,12 +246,14 @@ final class House implements UseCases {
   }
 
   private Effects effects() {
-    return Effects.judged(
-        List.of(
-            new TableEffect("content", 14, 14, 14, 0, false, List.of()),
-            new TableEffect("glyph_outbox", 0, 0, 0, 0, true, List.of()),
-            new TableEffect("works", 1_005, 1_003, 1_003, 0, false, losses)),
-        List.of(migration()));
+    Effects judged =
+        Effects.judged(
+            List.of(
+                new TableEffect("content", 14, 14, 14, 0, false, List.of()),
+                new TableEffect("glyph_outbox", 0, 0, 0, 0, true, List.of()),
+                new TableEffect("works", 1_005, 1_003, 1_003, 0, false, losses)),
+            List.of(migration()));
+    return new Effects(judged.tables(), dropped, notices, judged.undeclared());
   }
 
   private StoreFolder folder() {
@@ -551,7 +566,23 @@ final class House implements UseCases {
 
   @Override
   public VerifyAudit verifyAudit() {
-    return new VerifyAudit(reader(), log());
+    return new VerifyAudit(reader(), log(), trust);
+  }
+
+  @Override
+  public FollowAuditLog followAuditLog() {
+    return new FollowAuditLog(reader(), log());
+  }
+
+  @Override
+  public SealAudit sealAudit() {
+    return new SealAudit(
+        reader(), folder(), lock(), database(), manifests(), log(), trust, clockwork());
+  }
+
+  @Override
+  public MakeAuditKey makeAuditKey() {
+    return new MakeAuditKey(trust, clockwork());
   }
 
   @Override

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.glyph.store.domain.migration.Claim;
 import io.glyph.store.domain.migration.Descriptor;
+import io.glyph.store.domain.migration.Loss;
+import io.glyph.store.domain.migration.Notice;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,26 @@ final class MigrateTest {
     assertTrue(told.startsWith("Loses something:"), told);
     assertTrue(told.contains("2 rows of 'works', such as work:1, work:2"), told);
     assertTrue(told.contains("they are caches"), told);
+  }
+
+  @Test
+  void aPlanShowsWhatIsDroppedAndWhatIsWorthKnowing() {
+    house.dropped = List.of(new Loss.SchemaObjectLost("trigger", "works_are_kept", "works"));
+    house.notices = List.of(new Notice.Retyped("works", "name", 3));
+    String told = house.run("migrate", "plan").out();
+    assertTrue(told.startsWith("Loses nothing:"), told);
+    assertTrue(told.contains("trigger 'works_are_kept'"), told);
+    assertTrue(told.contains("3 values of 'works.name' of another type now"), told);
+    for (String command : List.of("plan", "apply")) {
+      String json = house.run("migrate", command, "--json").out();
+      assertEquals(List.of(), Contract.faults("migrate_" + command, json));
+      assertEquals(
+          "[{kind=trigger, name=works_are_kept, table=works}]",
+          String.valueOf(Contract.at(json, "data", "dropped")));
+      assertEquals(
+          "[{kind=retyped, subject=works.name, count=3}]",
+          String.valueOf(Contract.at(json, "data", "notices")));
+    }
   }
 
   @Test

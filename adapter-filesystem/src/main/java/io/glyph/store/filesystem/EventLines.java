@@ -1,5 +1,6 @@
 package io.glyph.store.filesystem;
 
+import io.glyph.store.application.port.AuditLog.Follower;
 import io.glyph.store.application.port.AuditLog.LoggedEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -8,14 +9,22 @@ import java.util.function.Predicate;
 
 /** Gives lines as events; the last one without its newline too, if it is a whole object. */
 final class EventLines implements LineReader.Sink {
-  private final Predicate<LoggedEvent> visitor;
+  private final Follower visitor;
+  private final boolean unterminatedToo;
   private final JsonJudge judge = new JsonJudge();
   private byte[] buffer = new byte[0];
   private int from;
   private int to;
 
   EventLines(Predicate<LoggedEvent> visitor) {
+    this.visitor = (event, next) -> visitor.test(event);
+    unterminatedToo = true;
+  }
+
+  /** Only lines that have their newline. */
+  EventLines(Follower visitor) {
     this.visitor = visitor;
+    unterminatedToo = false;
   }
 
   @Override
@@ -28,7 +37,8 @@ final class EventLines implements LineReader.Sink {
 
   @Override
   public boolean end(long offset, long length, boolean terminated) {
-    boolean goOn = !terminated && !judge.isObject() || visitor.test(event(offset, length));
+    boolean isLine = terminated || unterminatedToo && judge.isObject();
+    boolean goOn = !isLine || visitor.line(event(offset, length), offset + length);
     judge.reset();
     return goOn;
   }

@@ -87,7 +87,11 @@ final class EventParser {
         content.text("type").equals("audit_recovered")
             ? range(content.map("data"))
             : Optional.empty();
-    return new LoggedLine.Ours(id.get(), seal.get(), torn);
+    Optional<String> signature =
+        content.values().get("signature") instanceof String note
+            ? Optional.of(note)
+            : Optional.empty();
+    return new LoggedLine.Ours(id.get(), seal.get(), torn, signature);
   }
 
   private static Optional<Seal> seal(Map<String, @Nullable Object> values) {

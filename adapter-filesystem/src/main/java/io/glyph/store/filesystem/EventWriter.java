@@ -40,7 +40,7 @@ final class EventWriter {
       json.writeNumberField("bytes", event.seal().bytes());
       json.writeStringField("root", event.seal().root());
       json.writeEndObject();
-      json.writeNullField("signature");
+      json.writeStringField("signature", event.signature().orElse(null));
       json.writeEndObject();
     } catch (IOException impossible) {
       throw new UncheckedIOException("memory cannot fail to be written", impossible);

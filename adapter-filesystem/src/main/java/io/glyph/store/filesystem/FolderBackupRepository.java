@@ -1,6 +1,7 @@
 package io.glyph.store.filesystem;
 
 import io.glyph.store.application.port.BackupRepository;
+import io.glyph.store.application.port.StoreAccessException;
 import io.glyph.store.domain.audit.EventId;
 import io.glyph.store.domain.backup.Backup;
 import io.glyph.store.domain.backup.BackupId;
@@ -245,9 +246,24 @@ public final class FolderBackupRepository implements BackupRepository {
           MAKE, folder.resolve(DESCRIPTION), BackupDescription.write(backup), Disk.PRIVATE_FILE);
       disk.sync(MAKE, folder);
       // Rename last: what has the name of a backup is one.
-      disk.rename(MAKE, folder, store.backups().resolve(id.toString()));
-      disk.sync(MAKE, store.backups());
+      Path named = store.backups().resolve(id.toString());
+      disk.rename(MAKE, folder, named);
+      try {
+        disk.sync(MAKE, store.backups());
+      } catch (StoreAccessException failed) {
+        takeBack(named, failed);
+        throw failed;
+      }
       return backup;
+    }
+
+    /** What is said to have failed is no backup: whoever cleans up after it finds a leftover. */
+    private void takeBack(Path named, StoreAccessException failed) {
+      try {
+        disk.rename(MAKE, named, folder);
+      } catch (StoreAccessException also) {
+        failed.addSuppressed(also);
+      }
     }
   }
 }

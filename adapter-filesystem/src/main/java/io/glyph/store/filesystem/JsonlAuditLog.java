@@ -145,8 +145,8 @@ public final class JsonlAuditLog implements AuditLog {
   }
 
   @Override
-  public void sync(StoreLocation store) {
-    appender.sync(store);
+  public void sync(StoreLocation store, long from) {
+    appender.sync(store, from);
   }
 
   @Override
@@ -155,24 +155,29 @@ public final class JsonlAuditLog implements AuditLog {
       if (log == null) {
         return new LogTail.Missing();
       }
-      Settling settling = new Settling(pause);
-      LineJudgements judgements = new LineJudgements(visitor);
-      long size = log.size();
-      while (true) {
-        log.lines(judgements.bytes(), size, AuditEvent.MAX_LINE_BYTES, judgements);
-        if (judgements.bytes() >= size) {
-          return new LogTail.Clean(judgements.bytes());
-        }
-        LogTail tail = log.judge(new ByteRange(judgements.bytes(), size));
-        if (!(tail instanceof LogTail.Torn torn)) {
-          return tail;
-        }
-        long now = settling.await(log, torn);
-        if (now == size) {
-          return tail;
-        }
-        size = Math.max(now, judgements.bytes());
+      try (LineStream lines = new LineStream(log, visitor)) {
+        return stream(log, lines);
       }
+    }
+  }
+
+  private LogTail stream(LogFile log, LineStream lines) {
+    Settling settling = new Settling(pause);
+    long size = log.size();
+    while (true) {
+      lines.read(size);
+      if (lines.bytes() >= size) {
+        return new LogTail.Clean(lines.bytes());
+      }
+      LogTail tail = log.judge(new ByteRange(lines.bytes(), size));
+      if (!(tail instanceof LogTail.Torn torn)) {
+        return tail;
+      }
+      long now = settling.await(log, torn);
+      if (now == size) {
+        return tail;
+      }
+      size = Math.max(now, lines.bytes());
     }
   }
 
@@ -181,6 +186,22 @@ public final class JsonlAuditLog implements AuditLog {
     try (LogFile log = LogFile.open(READ, store.auditLog())) {
       if (log != null) {
         log.lines(0, log.size(), EventParser.MAX_LINE, new EventLines(visitor));
+      }
+    }
+  }
+
+  @Override
+  public void follow(StoreLocation store, long offset, Follower visitor) {
+    try (LogFile log = LogFile.open(READ, store.auditLog())) {
+      long size = log == null ? 0 : log.size();
+      if (size < offset) {
+        throw damaged(new AuditFault.Shortened(offset, size));
+      }
+      if (log != null && size > offset) {
+        if (!log.isLineStart(offset)) {
+          throw damaged(new AuditFault.NoLineThere(offset));
+        }
+        log.lines(offset, size, EventParser.MAX_LINE, new EventLines(visitor));
       }
     }
   }

@@ -6,27 +6,36 @@ import io.glyph.store.domain.audit.MerkleTree;
 import java.security.MessageDigest;
 import java.util.function.Consumer;
 
-/** Hashes and judges complete lines, and tells a visitor of each. */
+/** Hashes and judges one complete line, however long, and tells a visitor of it. */
 final class LineJudgements implements LineReader.Sink {
-  private static final LoggedLine.Form FOREIGN = new LoggedLine.Foreign();
-  private static final LoggedLine.Form MALFORMED = new LoggedLine.Malformed();
+  static final LoggedLine.Form FOREIGN = new LoggedLine.Foreign();
+  static final LoggedLine.Form MALFORMED = new LoggedLine.Malformed();
 
+  private final long number;
   private final Consumer<LoggedLine> visitor;
   private final MessageDigest leaf = MerkleTree.leafDigest();
   private final JsonJudge judge = new JsonJudge();
   private byte[] buffer = new byte[0];
   private int from;
   private int to;
-  private long lines;
   private long bytes;
 
-  LineJudgements(Consumer<LoggedLine> visitor) {
+  /**
+   * @param number of the line
+   */
+  LineJudgements(long number, Consumer<LoggedLine> visitor) {
+    this.number = number;
     this.visitor = visitor;
   }
 
-  /** Bytes of the complete lines so far. */
+  /** Bytes of the line; 0 where it is not complete. */
   long bytes() {
     return bytes;
+  }
+
+  /** One, or none where it is not complete. */
+  int lines() {
+    return bytes == 0 ? 0 : 1;
   }
 
   @Override
@@ -41,16 +50,10 @@ final class LineJudgements implements LineReader.Sink {
   @Override
   public boolean end(long offset, long length, boolean terminated) {
     if (terminated) {
-      visitor.accept(new LoggedLine(lines, offset, length, leaf.digest(), form(length)));
-      lines++;
-      bytes += length;
-    } else {
-      // Judged again once it is complete.
-      leaf.reset();
+      visitor.accept(new LoggedLine(number, offset, length, leaf.digest(), form(length)));
+      bytes = length;
     }
-    MerkleTree.startLeaf(leaf);
-    judge.reset();
-    return true;
+    return false;
   }
 
   private LoggedLine.Form form(long length) {

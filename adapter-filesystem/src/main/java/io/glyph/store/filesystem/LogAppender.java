@@ -2,6 +2,7 @@ package io.glyph.store.filesystem;
 
 import io.glyph.store.domain.store.StoreLocation;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.util.Set;
 final class LogAppender {
   private static final String APPEND = "append to the audit log";
   private static final String SYNC = "sync the audit log";
+
+  private static final int PIECE = 64 * 1024;
 
   private final Disk disk;
 
@@ -53,13 +56,23 @@ final class LogAppender {
     }
   }
 
-  void sync(StoreLocation store) {
+  /**
+   * Others append meanwhile, and only append: the bytes that were there are still the same when
+   * they are written again.
+   */
+  void sync(StoreLocation store, long from) {
     Path file = store.auditLog();
     Path audit = file.getParent();
-    try (FileChannel channel = SafeFile.read(SYNC, file)) {
-      if (channel == null || audit == null) {
-        return;
-      }
+    if (audit == null || FileFacts.of(SYNC, file).isEmpty()) {
+      return;
+    }
+    FileFacts.of(SYNC, file).ifPresent(facts -> SafeFile.require(file, facts));
+    try (FileChannel channel =
+        disk.open(
+            SYNC,
+            file,
+            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))) {
+      writeAgain(file, channel, from);
       disk.sync(file, channel);
     } catch (IOException e) {
       throw DiskFailure.of(SYNC, file, e);
@@ -67,6 +80,22 @@ final class LogAppender {
     // A killed process may have made the file, and the folder, without syncing their names.
     disk.sync(SYNC, audit);
     disk.sync(SYNC, store.directory());
+  }
+
+  private void writeAgain(Path file, FileChannel channel, long from) throws IOException {
+    long size = channel.size();
+    ByteBuffer buffer = ByteBuffer.allocate(PIECE);
+    long at = from;
+    while (at < size) {
+      buffer.clear().limit(Math.toIntExact(Math.min(PIECE, size - at)));
+      int read = channel.read(buffer, at);
+      if (read <= 0) {
+        return;
+      }
+      channel.position(at);
+      disk.write(file, channel, buffer.flip());
+      at += read;
+    }
   }
 
   private static boolean endsInsideLine(Path file) {

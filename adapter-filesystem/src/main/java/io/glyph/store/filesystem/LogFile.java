@@ -45,6 +45,17 @@ final class LogFile implements AutoCloseable {
     }
   }
 
+  /** Reads some bytes to the end of a block; negative at the end of the file. */
+  int read(long from, LineBlock block, int most) {
+    try {
+      int got = channel.read(ByteBuffer.wrap(block.bytes(), block.end(), most), from);
+      block.filled(Math.max(got, 0));
+      return got;
+    } catch (IOException e) {
+      throw DiskFailure.of(operation, file, e);
+    }
+  }
+
   /** Whether the byte before an offset ends a line. */
   boolean isLineStart(long offset) {
     if (offset == 0) {

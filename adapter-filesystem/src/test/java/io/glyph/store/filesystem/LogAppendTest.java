@@ -129,10 +129,31 @@ class LogAppendTest {
   }
 
   @Test
+  void whatMayHaveBeenDroppedIsWrittenAgainBeforeItsSyncIsBelieved() throws IOException {
+    RecordingDisk disk = new RecordingDisk();
+    LogFixture fixture = new LogFixture(dir, disk);
+    fixture.write(LogFixture.FOREIGN + "{\"a\":1}\n");
+    fixture.log.sync(fixture.store, LogFixture.FOREIGN.length());
+    assertEquals(LogFixture.FOREIGN + "{\"a\":1}\n", fixture.text());
+    assertEquals(
+        List.of("open events.jsonl", "write events.jsonl", "sync events.jsonl"),
+        disk.effects.subList(0, 3));
+  }
+
+  @Test
+  void whatIsKnownToBeOnTheDiskIsNotWrittenAgain() throws IOException {
+    RecordingDisk disk = new RecordingDisk();
+    LogFixture fixture = new LogFixture(dir, disk);
+    fixture.write(LogFixture.FOREIGN);
+    fixture.log.sync(fixture.store, Long.MAX_VALUE);
+    assertEquals(List.of("open events.jsonl", "sync events.jsonl"), disk.effects.subList(0, 2));
+  }
+
+  @Test
   void syncOfALogThatIsNotThereDoesNothing() {
     RecordingDisk disk = new RecordingDisk();
     LogFixture fixture = new LogFixture(dir, disk);
-    fixture.log.sync(fixture.store);
+    fixture.log.sync(fixture.store, 0);
     assertTrue(disk.effects.isEmpty());
   }
 }

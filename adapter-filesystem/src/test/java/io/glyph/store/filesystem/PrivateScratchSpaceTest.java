@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,19 @@ class PrivateScratchSpaceTest {
     }
     assertFalse(Files.exists(folder));
     assertTrue(Files.exists(precious));
+  }
+
+  /** Whoever had it may have committed what it was for: to say that this failed would be a lie. */
+  @Test
+  void roomThatCannotBeRemovedIsNoFailureAndGoesWithTheNext() {
+    RecordingDisk disk = new RecordingDisk(2, false, "Input/output error");
+    Room room =
+        new PrivateScratchSpace(Optional.of(dir), Optional.empty(), disk, new SecureRandom())
+            .open();
+    room.close();
+    assertTrue(Files.exists(room.folder()));
+    space().open().close();
+    assertFalse(Files.exists(room.folder()));
   }
 
   @Test

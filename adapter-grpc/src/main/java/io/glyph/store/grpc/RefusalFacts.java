@@ -4,6 +4,7 @@ import io.glyph.store.domain.audit.AuditFault;
 import io.glyph.store.domain.migration.Claim;
 import io.glyph.store.domain.migration.Loss;
 import io.glyph.store.domain.migration.MigrationPlan;
+import io.glyph.store.domain.migration.Notice;
 import io.glyph.store.domain.refusal.Printable;
 import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.store.ManifestReading;
@@ -63,7 +64,10 @@ final class RefusalFacts {
         put("confirmed", confirmed);
         plan(plan);
       }
-      case Refusal.UndeclaredLoss(List<Loss> losses) -> losses(losses);
+      case Refusal.UndeclaredLoss(List<Loss> losses, List<Notice> notices) -> {
+        losses(losses);
+        list("notices", notices.stream().map(n -> n.kind() + " " + n.subject()).toList());
+      }
       case Refusal.MigrationFailed(var step, String check, String detail) -> {
         if (step != null) {
           put("step", step);
@@ -137,6 +141,14 @@ final class RefusalFacts {
       case AuditFault.Shortened(long sealed, long found) -> "shortened";
       case AuditFault.Rewritten(long from, long sealed) -> "rewritten";
       case AuditFault.MalformedLines(long count, long first) -> "malformed_lines";
+      case AuditFault.NoLineThere there -> "no_line_there";
+      case AuditFault.Contradicted contradicted -> "contradicted";
+      case AuditFault.RolledBack back -> "rolled_back";
+      case AuditFault.NotSigned() -> "not_signed";
+      case AuditFault.WrongKey wrong -> "wrong_key";
+      case AuditFault.UnknownKey unknown -> "unknown_key";
+      case AuditFault.BadSignature bad -> "bad_signature";
+      case AuditFault.OtherStore other -> "other_store";
     };
   }
 

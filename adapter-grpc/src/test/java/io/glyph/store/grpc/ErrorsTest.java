@@ -13,6 +13,7 @@ import io.glyph.store.domain.migration.Claim;
 import io.glyph.store.domain.migration.Effects;
 import io.glyph.store.domain.migration.Loss;
 import io.glyph.store.domain.migration.MigrationPlan;
+import io.glyph.store.domain.migration.Notice;
 import io.glyph.store.domain.migration.PlanId;
 import io.glyph.store.domain.migration.TableEffect;
 import io.glyph.store.domain.refusal.ErrorCode;
@@ -138,7 +139,9 @@ final class ErrorsTest {
     expected.put(
         new Refusal.PlanChanged(new PlanId(zeros), PLAN), "{confirmed=" + zeros + ", " + plan);
     expected.put(
-        new Refusal.UndeclaredLoss(List.of(LOSS)), "{losses=rows works 3, losses_count=1}");
+        new Refusal.UndeclaredLoss(
+            List.of(LOSS), List.of(new Notice.LooksRenamed("works", "tasks", false))),
+        "{losses=rows works 3, losses_count=1, notices=looks_renamed works}");
     expected.put(
         new Refusal.MigrationFailed(TWO, "foreign_keys", "3 rows"),
         "{check=foreign_keys, detail=3 rows, step=2}");

@@ -23,22 +23,27 @@ final class ColdCopy {
    * @param folder private and empty
    * @return the copy of the database; its WAL is beside it
    */
-  static Path make(Path database, Path folder) {
+  static Path make(Path database, Path folder, FileEffects files) {
     Path copy = folder.resolve("cold.db");
-    copy(database, copy);
-    copy(Surroundings.beside(database, "-wal"), Surroundings.beside(copy, "-wal"));
+    copy(database, copy, files);
+    copy(Surroundings.beside(database, "-wal"), Surroundings.beside(copy, "-wal"), files);
     return copy;
   }
 
-  private static void copy(Path from, Path to) {
+  private static void copy(Path from, Path to, FileEffects files) {
+    try {
+      files.create(to);
+    } catch (IOException failed) {
+      throw FileErrors.translate(failed, OPERATION, to);
+    }
     try (FileChannel source =
             FileChannel.open(from, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         FileChannel target =
-            FileChannel.open(to, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+            FileChannel.open(to, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
       long size = source.size();
       long at = 0;
       while (at < size) {
-        long moved = source.transferTo(at, size - at, target);
+        long moved = files.transfer(source, at, size - at, to, target);
         if (moved <= 0) {
           // Cut short meanwhile; whoever did that is seen in the second look.
           return;

@@ -1,14 +1,11 @@
 package io.glyph.store.sqlite;
 
+import io.glyph.store.application.port.StoreAccessException;
 import io.glyph.store.domain.refusal.Printable;
 import io.glyph.store.domain.version.StoreVersion;
 import io.glyph.store.domain.version.VersionMark;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Supplier;
@@ -20,10 +17,12 @@ import org.sqlite.core.DB;
 final class DatabaseCopy {
   private final ReadAccess reads;
   private final Limits limits;
+  private final FileEffects files;
 
-  DatabaseCopy(ReadAccess reads, Limits limits) {
+  DatabaseCopy(ReadAccess reads, Limits limits, FileEffects files) {
     this.reads = reads;
     this.limits = limits;
+    this.files = files;
   }
 
   void make(Path database, Path target) {
@@ -73,12 +72,9 @@ final class DatabaseCopy {
                 }));
   }
 
-  private static void reserve(Path target, Supplier<Path> fill) {
+  private void reserve(Path target, Supplier<Path> fill) {
     try {
-      // CREATE_NEW semantics: a link that somebody has put here is not followed.
-      Files.createFile(
-          target,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      files.create(target);
     } catch (IOException failed) {
       throw FileErrors.translate(failed, "create copy", target);
     }
@@ -91,7 +87,10 @@ final class DatabaseCopy {
       } catch (SQLException failed) {
         throw SqlErrors.translate(failed, "check copy", target);
       }
-      requireAlone(target);
+      if (Surroundings.of(target).hasSidecars()) {
+        // Nobody else knows of this file: the disk did not let SQLite remove them.
+        throw new StoreAccessException(StoreAccessException.Kind.IO, "create copy", target, null);
+      }
       sync(target);
       whole = true;
     } finally {
@@ -102,10 +101,10 @@ final class DatabaseCopy {
   }
 
   /** Half a copy must not be taken for one. */
-  private static void discard(Path target) {
+  private void discard(Path target) {
     try {
       for (String suffix : List.of("", "-journal", "-wal", "-shm")) {
-        Files.deleteIfExists(Surroundings.beside(target, suffix));
+        files.remove(Surroundings.beside(target, suffix));
       }
     } catch (IOException failed) {
       throw FileErrors.translate(failed, "remove copy", target);
@@ -171,14 +170,10 @@ final class DatabaseCopy {
   }
 
   /** Not the live database: nobody has this file open, so no lock is lost. */
-  static void sync(Path file) {
+  void sync(Path file) {
     try {
       for (Path path : List.of(file, folder(file))) {
-        StandardOpenOption mode =
-            path.equals(file) ? StandardOpenOption.WRITE : StandardOpenOption.READ;
-        try (FileChannel channel = FileChannel.open(path, mode)) {
-          channel.force(true);
-        }
+        files.sync(path);
       }
     } catch (IOException failed) {
       throw FileErrors.translate(failed, "sync copy", file);

@@ -40,13 +40,14 @@ final class GoneByKey {
     Say rows = declarations.on(old, new Loss.RowsLost(old.name(), 1, List.of(), ""));
     Say ids = declarations.on(old, new Loss.IdsChanged(old.name(), 1, List.of(), ""));
     List<String> keys = numbered("k", key.size());
-    List<String> values = numbered("v", others.size());
+    List<String> contents = RowHash.identity(others.stream().map(pair::before).toList());
+    List<String> values = numbered("v", contents.size());
     List<String> definitions = new ArrayList<>(keys);
     definitions.addAll(values);
     definitions.addAll(List.of("rows_may", "ids_may", "is_moved DEFAULT 0"));
     String gone = scratch.table(definitions);
     List<String> selected = new ArrayList<>(keyCells);
-    others.forEach(c -> selected.add(pair.before(c)));
+    selected.addAll(contents);
     selected.addAll(List.of(rows.flag(), ids.flag(), "0"));
     Sql.run(
         connection,
@@ -73,7 +74,7 @@ final class GoneByKey {
   /** As many of equal content as there are new ones of that content, the first keys first. */
   private void markMoved(String gone, List<String> keys, List<String> values) throws SQLException {
     String fresh = scratch.table(values);
-    List<String> cells = others.stream().map(pair::cellAfter).toList();
+    List<String> cells = RowHash.identity(others.stream().map(pair::cellAfter).toList());
     Sql.run(
         connection,
         "INSERT INTO "

@@ -18,12 +18,17 @@ record KeyRows(long count, List<String> examples, String digest) {
   /** Takes keys in their order. */
   static final class Collector {
     private final int columns;
+    private final int shownColumns;
     private final List<String> examples = new ArrayList<>();
     private final RowsDigest digest = new RowsDigest();
     private long count;
 
-    Collector(int columns) {
+    /**
+     * @param shownColumns how many of them are shown, the first ones
+     */
+    Collector(int columns, int shownColumns) {
       this.columns = columns;
+      this.shownColumns = shownColumns;
     }
 
     /** A row that begins with the key. */
@@ -32,12 +37,13 @@ record KeyRows(long count, List<String> examples, String digest) {
       for (int i = 0; i < columns; i++) {
         String type = rows.getString(2 * i + 1);
         digest.add(rows, 2 * i + 2, type);
-        if (examples.size() < Loss.MAX_EXAMPLES) {
+        if (examples.size() < Loss.MAX_EXAMPLES && i < shownColumns) {
           shown.add(Cells.show(rows, 2 * i + 2, type));
         }
       }
       if (examples.size() < Loss.MAX_EXAMPLES) {
-        examples.add(cut(String.join(", ", shown)));
+        String more = shownColumns < columns ? ", …" : "";
+        examples.add(cut(String.join(", ", shown)) + more);
       }
       count++;
     }

@@ -31,8 +31,18 @@ record MeasuredLoss(Loss loss, Optional<Loss> outside) {
     private final KeyRows.Collector outside;
 
     Keys(int columns) {
-      all = new KeyRows.Collector(columns);
-      outside = new KeyRows.Collector(columns);
+      this(columns, columns);
+    }
+
+    private Keys(int columns, int shown) {
+      all = new KeyRows.Collector(columns, shown);
+      outside = new KeyRows.Collector(columns, shown);
+    }
+
+    /** Of rows as {@link RowHash#key} gives them. */
+    static Keys ofRows(int cells) {
+      int columns = RowHash.columns(cells);
+      return new Keys(columns, Math.min(columns, cells > RowHash.WIDE ? RowHash.SHOWN : cells));
     }
 
     void add(ResultSet rows, boolean allowed) throws SQLException {

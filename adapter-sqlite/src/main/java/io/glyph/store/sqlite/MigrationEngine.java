@@ -44,10 +44,14 @@ final class MigrationEngine {
   }
 
   /**
+   * @param before a copy of the state before
+   * @param room a private folder outside of {@code .glyph/}, for what does not fit into memory; it
+   *     must stay until {@link #detach()}
    * @throws RefusedException with {@code MigrationFailed}; the transaction is to be rolled back
    * @throws SQLException likewise, where SQLite itself failed
    */
-  Effects migrate(List<Migration> steps, Path before, Path database) throws SQLException {
+  Effects migrate(List<Migration> steps, Path before, Path database, Path room)
+      throws SQLException {
     StoreVersion from = steps.getFirst().from();
     StoreVersion to = steps.getLast().to();
     // Judged all, before any of them runs.
@@ -56,7 +60,7 @@ final class MigrationEngine {
     if (!marks.equals(DatabaseMarks.of(from))) {
       throw failed("version marks", "the database is not at version " + from);
     }
-    TemporaryFiles.in(connection, before);
+    TemporaryFiles.in(connection, room);
     KeptBooks kept = KeptBooks.setAside(connection, from);
     BookkeepingState state = BookkeepingState.of(connection);
     RowComparison rows = new RowComparison(connection);

@@ -149,8 +149,13 @@ record PairedTable(TableShape old, TableShape now, SequencedMap<String, String> 
     return marker(old, "b", key.getFirst()) + " IS NULL";
   }
 
+  /** What no row lacks: its rowid, or where there is none, its primary key. */
   private static String marker(TableShape table, String alias, String key) {
-    return table.rowid().map(r -> alias + "." + r).orElseGet(() -> table.cell(alias, key));
+    return table
+        .rowid()
+        .map(r -> alias + "." + r)
+        .orElseGet(() ->
+            table.cell(alias, table.keys().isEmpty() ? key : table.keys().getFirst().getFirst()));
   }
 
   String allSame() {

@@ -149,6 +149,9 @@ final class PlanMeasurement {
     Set<String> known = new TreeSet<>();
     for (Map.Entry<String, TableShape> old : first.entrySet()) {
       String table = old.getKey();
+      if (old.getValue().isDerived()) {
+        continue;
+      }
       TableShape now = wholeNames(table).find(table, last);
       if (now != null) {
         known.add(now.folded());
@@ -168,7 +171,7 @@ final class PlanMeasurement {
               sum.losses().stream().map(MeasuredLoss::loss).toList()));
     }
     for (TableShape fresh : last.values()) {
-      if (!known.contains(fresh.folded())) {
+      if (!known.contains(fresh.folded()) && !fresh.isDerived()) {
         long rows = fresh.isReadable() ? count(fresh) : 0;
         tables.add(new TableEffect(fresh.name(), 0, rows, 0, rows, true, List.of()));
       }

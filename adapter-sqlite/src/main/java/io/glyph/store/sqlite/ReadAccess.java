@@ -45,10 +45,12 @@ final class ReadAccess {
 
   private final Limits limits;
   private final ScratchSpace scratch;
+  private final FileEffects files;
 
-  ReadAccess(Limits limits, ScratchSpace scratch) {
+  ReadAccess(Limits limits, ScratchSpace scratch, FileEffects files) {
     this.limits = limits;
     this.scratch = scratch;
+    this.files = files;
   }
 
   /** What is done with an open connection. */
@@ -175,7 +177,7 @@ final class ReadAccess {
   private <T> T overCopy(Path database, Patience limit, Query<T> query) throws SQLException {
     try (ScratchSpace.Room room = scratch.open()) {
       return open(
-          DatabaseUri.withoutLocks(ColdCopy.make(database, room.folder())),
+          DatabaseUri.withoutLocks(ColdCopy.make(database, room.folder(), files)),
           limit,
           true,
           connection -> {

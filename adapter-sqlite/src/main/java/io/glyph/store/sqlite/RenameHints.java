@@ -56,13 +56,12 @@ final class RenameHints {
   }
 
   private boolean hasAll(PairedTable pair) throws SQLException {
+    List<String> after = RowHash.identity(pair.columns().stream().map(pair::cellAfter).toList());
     List<String> selected = new ArrayList<>();
-    List<String> after = new ArrayList<>();
     List<String> cells = new ArrayList<>();
-    for (String column : pair.columns()) {
+    for (String cell : RowHash.identity(pair.columns().stream().map(pair::before).toList())) {
       String name = "c" + cells.size();
-      selected.add(pair.before(column) + " AS " + name);
-      after.add(pair.cellAfter(column));
+      selected.add(cell + " AS " + name);
       cells.add(name);
     }
     return Sql.number(

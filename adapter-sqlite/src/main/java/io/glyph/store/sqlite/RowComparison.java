@@ -32,6 +32,7 @@ final class RowComparison {
   private @Nullable String attached;
 
   RowComparison(SQLiteConnection connection) throws SQLException {
+    RowHash.register(connection);
     this.connection = connection;
     this.scratch = Scratch.attach(connection);
     this.plan = new PlanMeasurement(connection, scratch, problems);
@@ -83,6 +84,7 @@ final class RowComparison {
     List<Notice> all = new ArrayList<>(rows.notices());
     all.addAll(schema.notices());
     all.addAll(notices);
+    all.addAll(problems.notices());
     List<Loss> undeclared = new ArrayList<>(rows.undeclared());
     undeclared.addAll(schema.undeclared());
     return new Effects(rows.tables(), schema.objects(), all, undeclared);
@@ -132,7 +134,7 @@ final class RowComparison {
    */
   static Effects compare(Path before, Path after) throws SQLException {
     try (SQLiteConnection connection = WriteAccess.open(":memory:", Limits.DEFAULT)) {
-      TemporaryFiles.in(connection, before);
+      TemporaryFiles.in(connection, TemporaryFiles.beside(before));
       try {
         RowComparison comparison = new RowComparison(connection);
         String now = "after_" + UUID.randomUUID().toString().replace("-", "");

@@ -7,14 +7,15 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.sqlite.SQLiteConnection;
 
 /**
- * Indexes, triggers and views that are gone. They are no data; but what keeps data right must be
- * named by whoever takes it away.
+ * Indexes, triggers and views that are gone. They are no data; but what keeps data right, or what
+ * queries name, must be named by whoever takes it away.
  *
- * @param objects triggers, views and unique indexes
+ * @param objects triggers, views, unique indexes, and full text indexes over other tables' rows
  * @param undeclared those that no descriptor names
  * @param notices of the other indexes
  */
@@ -36,7 +37,15 @@ record SchemaChanges(
     List<Loss.SchemaObjectLost> objects = new ArrayList<>();
     List<Loss.SchemaObjectLost> undeclared = new ArrayList<>();
     List<Notice> notices = new ArrayList<>();
+    Map<String, TableShape> tables = ShapeReader.all(connection, before);
     for (SchemaObject object : SchemaObject.all(connection, before)) {
+      if (object.isTable() && isGoneIndex(object, tables, left, steps)) {
+        lose(
+            new Loss.SchemaObjectLost("index", object.name(), object.name()),
+            steps,
+            objects,
+            undeclared);
+      }
       boolean unique = object.isUniqueIndex();
       String name = SchemaObject.fold(object.name());
       if (object.isTable()
@@ -50,14 +59,46 @@ record SchemaChanges(
         notices.add(new Notice.IndexGone(object.name()));
         continue;
       }
-      Loss.SchemaObjectLost lost =
-          new Loss.SchemaObjectLost(object.type(), object.name(), object.table());
-      objects.add(lost);
-      if (steps.stream().noneMatch(step -> step.descriptor().drops(lost))) {
-        undeclared.add(lost);
-      }
+      lose(
+          new Loss.SchemaObjectLost(object.type(), object.name(), object.table()),
+          steps,
+          objects,
+          undeclared);
     }
     return new SchemaChanges(objects, undeclared, notices);
+  }
+
+  private static void lose(
+      Loss.SchemaObjectLost lost,
+      List<Migration> steps,
+      List<Loss.SchemaObjectLost> objects,
+      List<Loss.SchemaObjectLost> undeclared) {
+    objects.add(lost);
+    // A full text index over another table's rows looks like a table to its author.
+    Loss asTable = new Loss.TableLost(lost.name(), 1, List.of(), "");
+    if (steps.stream()
+        .map(Migration::descriptor)
+        .noneMatch(d -> d.drops(lost) || !d.naming(asTable).isEmpty())) {
+      undeclared.add(lost);
+    }
+  }
+
+  /** A table that held no rows of its own, and is there under none of the names it was given. */
+  private static boolean isGoneIndex(
+      SchemaObject object,
+      Map<String, TableShape> tables,
+      Set<String> left,
+      List<Migration> steps) {
+    String name = SchemaObject.fold(object.name());
+    TableShape table = tables.get(name);
+    if (table == null || !table.isDerived()) {
+      return false;
+    }
+    String now = name;
+    for (Migration step : steps) {
+      now = StepComparison.Names.of(step.descriptor().renamed()).tables().getOrDefault(now, now);
+    }
+    return !left.contains("table " + name) && !left.contains("table " + now);
   }
 
   private static String what(SchemaObject object) {

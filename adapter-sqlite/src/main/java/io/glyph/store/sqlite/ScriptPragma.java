@@ -87,12 +87,24 @@ final class ScriptPragma {
           Map.entry("full_column_names", "the same"),
           Map.entry("short_column_names", "the same"),
           Map.entry("empty_result_callbacks", "the same"),
+          Map.entry("read_uncommitted", "what its author's connection saw of others"),
           Map.entry("page_size", "of no effect on a database in WAL mode, which a store is"),
           Map.entry("auto_vacuum", "size of the file"));
 
   /** Change what later statements of the script do, can be set within a transaction, and undone. */
   private static final Set<String> HONOURED =
-      Set.of("legacy_alter_table", "recursive_triggers", "ignore_check_constraints");
+      Set.of(
+          "case_sensitive_like",
+          "ignore_check_constraints",
+          "legacy_alter_table",
+          "recursive_triggers");
+
+  /**
+   * How its author's connection kept its journal, for speed: none of these stays in the file.
+   * Scripts made from dumps of other databases begin so.
+   */
+  private static final Set<String> PASSING_JOURNALS =
+      Set.of("memory", "off", "persist", "truncate");
 
   private static final Set<String> SWITCHES =
       Set.of("on", "off", "yes", "no", "true", "false", "0", "1");
@@ -123,7 +135,10 @@ final class ScriptPragma {
     String said = value.orElse("");
     return switch (name) {
       // What the store is already, or what the engine sets itself: the author gets what he asks.
-      case "journal_mode" -> said.equals("wal") ? Treatment.LEAVE_OUT : Treatment.REFUSE;
+      case "journal_mode" ->
+          said.equals("wal") || PASSING_JOURNALS.contains(said)
+              ? Treatment.LEAVE_OUT
+              : Treatment.REFUSE;
       case "encoding" ->
           said.equals("utf-8") || said.equals("utf8") ? Treatment.LEAVE_OUT : Treatment.REFUSE;
       case "user_version" ->

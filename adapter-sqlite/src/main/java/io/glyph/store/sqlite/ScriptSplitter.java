@@ -13,6 +13,12 @@ import java.util.Optional;
  * leaves the rest alone.
  */
 final class ScriptSplitter {
+  /**
+   * How many tokens of a statement are kept: its beginning says what it is, its last two whether a
+   * trigger is complete. One INSERT of a seeding script may have millions.
+   */
+  private static final int TOKENS = 64;
+
   private final String script;
   private final List<ScriptStatement> statements = new ArrayList<>();
   private final List<String> words = new ArrayList<>();
@@ -64,12 +70,17 @@ final class ScriptSplitter {
         }
         case OTHER -> {
           if (scanner.text().equals(";") && endsStatement()) {
+            // SQLite keeps what stands before it in the text of an index or a view.
+            end = scanner.start();
             endStatement();
           } else {
             add(scanner, scanner.text());
           }
         }
       }
+    }
+    if (!words.isEmpty()) {
+      end = script.length();
     }
     endStatement();
   }
@@ -88,6 +99,9 @@ final class ScriptSplitter {
       begin = scanner.start();
     }
     end = scanner.end();
+    if (words.size() == TOKENS) {
+      words.remove(TOKENS - 2);
+    }
     words.add(word);
   }
 

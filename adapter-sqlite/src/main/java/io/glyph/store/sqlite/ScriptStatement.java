@@ -5,9 +5,9 @@ import java.util.List;
 /**
  * One statement of a script.
  *
- * @param sql as written, without the semicolon that ends it
+ * @param sql as written up to the semicolon that ends it, or to the end of the script
  * @param words its tokens without comments: keywords and names in lower case, what is quoted as
- *     written
+ *     written; of a long statement only the first ones and the last two
  * @param line where it begins, from 1
  */
 record ScriptStatement(String sql, List<String> words, int line) {

@@ -44,6 +44,9 @@ enum SectionMarker {
           "\\s*\\+\\s*(?:goose|migrate|micrate)\\s+statement(?:begin|end)\\b.*",
           Pattern.CASE_INSENSITIVE);
 
+  /** Dividers of tools that need no semicolon; {@code --;; up} is a heading all the same. */
+  private static final Set<String> DIVIDERS = Set.of(";;", "bun:split");
+
   /** Stands behind a statement on the same line, too. */
   private static final String BREAKPOINT = "--> statement-breakpoint";
 
@@ -89,7 +92,7 @@ enum SectionMarker {
           || comment.startsWith("---- create above / drop below ----")) {
         return Optional.of(DOWN);
       }
-      if (END.matcher(text).matches()) {
+      if (END.matcher(text).matches() || DIVIDERS.contains(text.strip())) {
         return Optional.of(BREAK);
       }
       if (FILLED_IN.matcher(text).matches()) {

@@ -38,16 +38,33 @@ final class ShapeReader {
 
   private SequencedMap<String, TableShape> all() throws SQLException {
     Map<String, Listed> listed = listed();
+    List<SchemaObject> objects = SchemaObject.all(connection, schema);
+    Map<String, VirtualModule> modules = new TreeMap<>();
+    for (SchemaObject object : objects) {
+      if (object.isTable() && object.isVirtual()) {
+        modules.put(SchemaObject.fold(object.name()), VirtualModule.of(object));
+      }
+    }
     SequencedMap<String, TableShape> tables = new TreeMap<>();
-    for (SchemaObject object : SchemaObject.all(connection, schema)) {
+    for (SchemaObject object : objects) {
       String folded = SchemaObject.fold(object.name());
       Listed found = listed.get(folded);
       boolean ours = folded.startsWith("sqlite_") || folded.startsWith("glyph_");
-      if (object.isTable() && found != null && !ours && !found.type.equals("shadow")) {
+      if (object.isTable() && found != null && !ours && !isShadow(folded, found, modules)) {
         tables.put(folded, object.isVirtual() ? virtual(object, listed) : ordinary(found));
       }
     }
     return tables;
+  }
+
+  private static boolean isShadow(String folded, Listed found, Map<String, VirtualModule> modules) {
+    return modules.entrySet().stream()
+        .filter(virtual -> folded.startsWith(virtual.getKey() + "_"))
+        .anyMatch(virtual ->
+            virtual
+                .getValue()
+                .keepsIn(
+                    folded.substring(virtual.getKey().length() + 1), found.type.equals("shadow")));
   }
 
   private record Listed(String name, String type, boolean hasRowid, boolean strict) {}
@@ -98,18 +115,21 @@ final class ShapeReader {
 
   /** A rowid of a virtual table is a key that others keep, as a full text index's is. */
   private TableShape virtual(SchemaObject table, Map<String, Listed> listed) throws SQLException {
+    VirtualModule module = VirtualModule.of(table);
     List<TableShape> shadows = new ArrayList<>();
     String prefix = SchemaObject.fold(table.name()) + "_";
     for (Map.Entry<String, Listed> entry : listed.entrySet()) {
       Listed found = entry.getValue();
       boolean behind = found.type.equals("shadow") || found.type.equals("table");
-      if (entry.getKey().startsWith(prefix) && behind) {
+      if (entry.getKey().startsWith(prefix)
+          && behind
+          && module.keepsIn(entry.getKey().substring(prefix.length()), true)) {
         shadows.add(ordinary(found));
       }
     }
     shadows.sort(Comparator.comparing(TableShape::folded));
     SequencedMap<String, Column> columns = new LinkedHashMap<>();
-    boolean readable = !isContentless(table) && isReadable(table.name());
+    boolean readable = !module.isContentless() && isReadable(table.name());
     Optional<String> rowid = Optional.empty();
     if (readable) {
       columns(table.name(), true, columns, new LinkedHashMap<>());
@@ -125,20 +145,9 @@ final class ShapeReader {
         new LinkedHashMap<>(),
         rowid,
         rowid.isPresent() ? List.of(List.of("rowid")) : List.of(),
-        Optional.of(new VirtualTable(SchemaText.normalise(table.sql()), readable, shadows)));
-  }
-
-  /** A contentless full text index gives NULL for every column. */
-  private static boolean isContentless(SchemaObject table) {
-    List<String> tokens = SchemaText.tokens(table.sql());
-    for (int i = 0; i + 2 < tokens.size(); i++) {
-      if (tokens.get(i).equals("content")
-          && tokens.get(i + 1).equals("=")
-          && List.of("''", "\"\"", ")", ",").contains(tokens.get(i + 2))) {
-        return true;
-      }
-    }
-    return false;
+        Optional.of(
+            new VirtualTable(
+                SchemaText.normalise(table.sql()), readable, module.isDerived(), shadows)));
   }
 
   private boolean isReadable(String table) throws SQLException {

@@ -27,10 +27,11 @@ public final class SqliteDatabaseExaminer implements DatabaseExaminer {
 
   /**
    * @param scratch where a database is copied to that a killed program left with a WAL
+   * @param files what is done to the disk around SQLite
    */
-  public SqliteDatabaseExaminer(ScratchSpace scratch) {
+  public SqliteDatabaseExaminer(ScratchSpace scratch, FileEffects files) {
     this.limits = Limits.DEFAULT;
-    this.reads = new ReadAccess(limits, scratch);
+    this.reads = new ReadAccess(limits, scratch, files);
   }
 
   @Override

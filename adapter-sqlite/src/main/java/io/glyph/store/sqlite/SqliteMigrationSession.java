@@ -4,6 +4,7 @@ import io.glyph.store.application.port.DatabaseFacts;
 import io.glyph.store.application.port.ImportDraft;
 import io.glyph.store.application.port.MigrationSession;
 import io.glyph.store.application.port.OutboxEntry;
+import io.glyph.store.application.port.ScratchSpace;
 import io.glyph.store.application.port.StoreAccessException;
 import io.glyph.store.domain.audit.EventId;
 import io.glyph.store.domain.audit.TreeState;
@@ -39,6 +40,7 @@ final class SqliteMigrationSession implements MigrationSession {
   private final SqliteImportDraft importDraft;
   private @Nullable OpenTransaction transaction;
   private @Nullable MigrationEngine engine;
+  private ScratchSpace.@Nullable Room room;
   private @Nullable DatabaseMarks marksBefore;
   private boolean broken;
 
@@ -85,12 +87,15 @@ final class SqliteMigrationSession implements MigrationSession {
     if (steps.isEmpty()) {
       throw new IllegalArgumentException("no steps");
     }
+    ScratchSpace.Room temporary = owner.room();
+    room = temporary;
     try {
       engine = owner.engine(connection, open);
-      return engine.migrate(steps, before, database);
+      return engine.migrate(steps, before, database, temporary.folder());
     } catch (SQLException failed) {
+      RuntimeException explained = owner.explain(failed, "migrate", database, temporary.folder());
       giveUp();
-      throw owner.explain(failed, "migrate", database);
+      throw explained;
     } catch (RuntimeException failed) {
       giveUp();
       throw failed;
@@ -325,6 +330,7 @@ final class SqliteMigrationSession implements MigrationSession {
       throw SqlErrors.translate(failed, "close database", database);
     } finally {
       pass.close();
+      leaveRoom();
     }
   }
 
@@ -345,6 +351,21 @@ final class SqliteMigrationSession implements MigrationSession {
       broken = broken || SqlErrors.code(staysAttached) != 1;
     }
     engine = null;
+    leaveRoom();
+  }
+
+  private void leaveRoom() {
+    ScratchSpace.Room temporary = room;
+    room = null;
+    if (temporary != null) {
+      try {
+        temporary.close();
+      } catch (StoreAccessException staysBehind) {
+        // Nothing in it has a name any more, and the next command removes it; what was committed
+        // must not be called failed for that.
+        return;
+      }
+    }
   }
 
   /** After any error: no further statement may run, since it could commit by itself. */

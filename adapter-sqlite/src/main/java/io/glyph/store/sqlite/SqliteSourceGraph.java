@@ -35,8 +35,15 @@ public final class SqliteSourceGraph implements SourceGraph {
    * @param scratch where a database is copied to that a killed program left with a WAL
    */
   public SqliteSourceGraph(ScratchSpace scratch) {
+    this(scratch, FileEffects.real());
+  }
+
+  /**
+   * @param files what is done to the disk around SQLite
+   */
+  public SqliteSourceGraph(ScratchSpace scratch, FileEffects files) {
     this.limits = Limits.DEFAULT;
-    this.reads = new ReadAccess(limits, scratch);
+    this.reads = new ReadAccess(limits, scratch, files);
   }
 
   @Override

@@ -34,22 +34,42 @@ public final class SqliteStoreDatabase implements StoreDatabase {
   private final Limits limits;
   private final ReadAccess reads;
   private final DatabaseCopy copies;
+  private final ScratchSpace scratch;
 
   /**
    * @param releases so that the fence can name the release to install
    * @param current this release, named where the table knows none
-   * @param scratch where a database is copied to that a killed program left with a WAL
+   * @param scratch where a database is copied to that a killed program left with a WAL, and where
+   *     measuring a migration writes what does not fit into memory
    */
   public SqliteStoreDatabase(ReleaseTable releases, Release current, ScratchSpace scratch) {
-    this(releases, current, scratch, Limits.DEFAULT);
+    this(releases, current, scratch, FileEffects.real());
+  }
+
+  /**
+   * @param files what is done to the disk around SQLite
+   */
+  public SqliteStoreDatabase(
+      ReleaseTable releases, Release current, ScratchSpace scratch, FileEffects files) {
+    this(releases, current, scratch, Limits.DEFAULT, files);
   }
 
   SqliteStoreDatabase(ReleaseTable releases, Release current, ScratchSpace scratch, Limits limits) {
+    this(releases, current, scratch, limits, FileEffects.real());
+  }
+
+  private SqliteStoreDatabase(
+      ReleaseTable releases,
+      Release current,
+      ScratchSpace scratch,
+      Limits limits,
+      FileEffects files) {
     this.releases = releases;
     this.current = current;
     this.limits = limits;
-    this.reads = new ReadAccess(limits, scratch);
-    this.copies = new DatabaseCopy(reads, limits);
+    this.scratch = scratch;
+    this.reads = new ReadAccess(limits, scratch, files);
+    this.copies = new DatabaseCopy(reads, limits, files);
   }
 
   @Override
@@ -110,13 +130,13 @@ public final class SqliteStoreDatabase implements StoreDatabase {
       MigrationEngine engine = engine(connection, transaction);
       try {
         FactsReader.read(connection, copy);
-        return engine.migrate(steps, before, copy);
+        return engine.migrate(steps, before, copy, TemporaryFiles.beside(copy));
       } finally {
         transaction.rollback();
         engine.detach();
       }
     } catch (SQLException failed) {
-      throw explain(failed, "rehearse migration", copy);
+      throw explain(failed, "rehearse migration", copy, TemporaryFiles.beside(copy));
     }
   }
 
@@ -124,17 +144,22 @@ public final class SqliteStoreDatabase implements StoreDatabase {
   public Effects compare(Path backup, Path before, Path staged, List<Migration> forward) {
     copies.again(backup, staged);
     try (SQLiteConnection connection = WriteAccess.open(DatabaseUri.readWrite(staged), limits)) {
+      Path room = TemporaryFiles.beside(staged);
+      TemporaryFiles.in(connection, room);
       OpenTransaction transaction = OpenTransaction.begin(connection);
+      MigrationEngine engine = engine(connection, transaction);
       try {
         if (!forward.isEmpty()) {
-          engine(connection, transaction).migrate(forward, backup, staged);
+          engine.migrate(forward, backup, staged, room);
         }
         return BackupComparison.measure(connection, before);
       } finally {
         transaction.rollback();
+        engine.detach();
+        TemporaryFiles.reset(connection);
       }
     } catch (SQLException failed) {
-      throw explain(failed, "compare backup", staged);
+      throw explain(failed, "compare backup", staged, TemporaryFiles.beside(staged));
     }
   }
 
@@ -167,7 +192,7 @@ public final class SqliteStoreDatabase implements StoreDatabase {
     } catch (SQLException failed) {
       throw SqlErrors.translate(failed, "create database", database);
     }
-    DatabaseCopy.sync(database);
+    copies.sync(database);
   }
 
   @Override
@@ -237,12 +262,24 @@ public final class SqliteStoreDatabase implements StoreDatabase {
     return new MigrationEngine(connection, transaction, releases, current);
   }
 
-  /** An SQL error within a migration: the machine's fault, or else the migration's. */
-  RuntimeException explain(SQLException failed, String operation, Path database) {
-    return MigrationEngine.isInfrastructure(failed)
-        ? SqlErrors.translate(failed, operation, database)
-        : new RefusedException(
-            new Refusal.MigrationFailed(null, "SQLite", SqlErrors.words(failed)));
+  /**
+   * An SQL error within a migration: the machine's fault, or else the migration's.
+   *
+   * @param room where temporary files were written
+   */
+  RuntimeException explain(SQLException failed, String operation, Path database, Path room) {
+    if (!MigrationEngine.isInfrastructure(failed)) {
+      return new RefusedException(
+          new Refusal.MigrationFailed(null, "SQLite", SqlErrors.words(failed)));
+    }
+    return TemporaryFiles.full(failed, room, database)
+        .<RuntimeException>map(full -> full)
+        .orElseGet(() -> SqlErrors.translate(failed, operation, database));
+  }
+
+  /** Room outside of {@code .glyph/} for what a measurement cannot keep in memory. */
+  ScratchSpace.Room room() {
+    return scratch.open();
   }
 
   /**

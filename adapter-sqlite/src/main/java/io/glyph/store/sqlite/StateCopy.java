@@ -44,7 +44,7 @@ final class StateCopy {
           table.generated(),
           table.rowid(),
           table.keys(),
-          Optional.of(new VirtualTable(virtual.sql(), false, shadows)));
+          Optional.of(new VirtualTable(virtual.sql(), false, virtual.derived(), shadows)));
     }
     List<String> definitions = new ArrayList<>();
     List<String> selected = new ArrayList<>();

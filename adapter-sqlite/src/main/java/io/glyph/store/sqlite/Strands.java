@@ -24,7 +24,11 @@ final class Strands {
   private SequencedMap<String, Place> places = new TreeMap<>();
 
   Strands(Map<String, TableShape> first) {
-    first.forEach((name, shape) -> places.put(name, new Place(shape, Set.of(name), true)));
+    first.forEach((name, shape) -> {
+      if (!shape.isDerived()) {
+        places.put(name, new Place(shape, Set.of(name), true));
+      }
+    });
   }
 
   /**

@@ -126,8 +126,8 @@ final class TableComparison {
       throws SQLException {
     String table = pair.old().name();
     Say say = declarations.on(pair.old(), new Loss.RowsLost(table, 1, List.of(), ""));
-    int columns = pair.names().size();
-    MeasuredLoss.Keys keys = new MeasuredLoss.Keys(columns);
+    int columns = RowHash.columns(pair.columns().size());
+    MeasuredLoss.Keys keys = MeasuredLoss.Keys.ofRows(pair.columns().size());
     long gone = 0;
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(goneAsMultiset(pair, say.flag()))) {
@@ -157,20 +157,20 @@ final class TableComparison {
 
   /** Types and cells of rows of which there were more before; how many more; how many may go. */
   private static String goneAsMultiset(PairedTable pair, String flag) {
-    List<String> before = new ArrayList<>();
-    List<String> after = new ArrayList<>();
+    List<String> before = RowHash.key(pair.columns().stream().map(pair::before).toList());
+    List<String> after = RowHash.key(pair.columns().stream().map(pair::cellAfter).toList());
+    List<String> named = new ArrayList<>();
     List<String> cells = new ArrayList<>();
-    for (String column : pair.columns()) {
+    for (String cell : before) {
       String name = "c" + cells.size();
-      before.add(pair.before(column) + " AS " + name);
-      after.add(pair.cellAfter(column));
+      named.add(cell + " AS " + name);
       cells.add(name);
     }
     String exact = CellSql.exact(cells);
     return "SELECT "
         + CellSql.typed(cells)
         + ", sum(s), sum(f) FROM (SELECT "
-        + String.join(", ", before)
+        + String.join(", ", named)
         + ", 1 AS s, "
         + flag
         + " AS f FROM "

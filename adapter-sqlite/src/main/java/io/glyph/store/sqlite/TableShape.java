@@ -46,9 +46,11 @@ record TableShape(
    *
    * @param sql its text, normalised
    * @param readable whether its own SELECT gives its rows back
+   * @param derived whether it holds no rows of its own: a full text index over the rows of another
+   *     table, or a view of an index
    * @param shadows the ordinary tables that its module keeps, in the order of their names
    */
-  record VirtualTable(String sql, boolean readable, List<TableShape> shadows) {}
+  record VirtualTable(String sql, boolean readable, boolean derived, List<TableShape> shadows) {}
 
   String folded() {
     return SchemaObject.fold(name);
@@ -77,6 +79,11 @@ record TableShape(
   boolean isUniqueOn(Collection<String> key) {
     Set<String> wanted = new HashSet<>(key);
     return keys.stream().anyMatch(wanted::containsAll);
+  }
+
+  /** Whether what it shows are rows of other tables, which are measured there. */
+  boolean isDerived() {
+    return virtual.isPresent() && virtual.get().derived();
   }
 
   boolean isReadable() {

@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  *       rows shares one with the page before, or has the same rowids; and it does not take most
  *       rows of a page away for later ones to bring all of them back. These two are likelihood, not
  *       law, and asked only of pages with three rows or more, and not of a WAL that changes the
- *       schema: a migration or a VACUUM puts pages to another use. A program that was killed right
- *       after one transaction replaced all rows of a table under new rowids is refused by the
- *       first.
+ *       schema, or may have: a migration or a VACUUM puts pages to another use, and a checkpoint
+ *       that has copied page 1 hides it. A program that was killed right after one transaction
+ *       replaced all rows of a table under new rowids is refused by the first.
  * </ul>
  *
  * <p>What cannot be told apart: a WAL that only touches pages of tables that are empty, or as good
@@ -49,6 +49,9 @@ final class WalHeaders {
 
   /** SQLite locks bytes from here on and never uses the page that holds them. */
   private static final long LOCK_BYTE = 1L << 30;
+
+  /** What a disk writes whole; no page of SQLite is smaller. */
+  private static final int SECTOR = 512;
 
   private final FileChannel main;
   private final ByteBuffer header;
@@ -100,7 +103,22 @@ final class WalHeaders {
     ByteBuffer newest = frames.newestPageOne();
     String problem = newest == null ? unchangedLayout() : history(newest);
     problem = problem == null ? missingPages() : problem;
-    return problem == null && !changesSchema() ? strangeRows() : problem;
+    return problem == null && !changesSchema() && !isBeingCheckpointed() ? strangeRows() : problem;
+  }
+
+  /**
+   * Page 1 is the first that a checkpoint copies. From then on nothing tells whether the WAL
+   * changes the schema, since what stood there before is gone; and a stranger's page 1 would have
+   * to be this one in every byte.
+   */
+  private boolean isBeingCheckpointed() throws IOException {
+    ByteBuffer pageOne = page(1);
+    return pageOne != null && (frames.holds(1, pageOne) || isHeaderOf(frames.newestPageOne()));
+  }
+
+  /** A cut of the power may have torn the page behind its first sector. */
+  private boolean isHeaderOf(@Nullable ByteBuffer pageOne) {
+    return pageOne != null && header.duplicate().rewind().equals(pageOne.duplicate().rewind());
   }
 
   private @Nullable String history(ByteBuffer newest) throws IOException {
@@ -113,8 +131,7 @@ final class WalHeaders {
     if (header.getInt(56) != 0 && newest.getInt(56) != header.getInt(56)) {
       return "the WAL has another text encoding than the database";
     }
-    ByteBuffer pageOne = page(1);
-    if (pageOne == null || frames.holds(1, pageOne)) {
+    if (page(1) == null || isBeingCheckpointed()) {
       return laterPages();
     }
     ByteBuffer oldest = frames.oldestPageOne();
@@ -129,11 +146,26 @@ final class WalHeaders {
   private @Nullable String laterPages() throws IOException {
     for (int number : frames.pages()) {
       ByteBuffer page = number > frames.pagesAfterFirstCommit() ? page(number) : null;
-      if (page != null && !isBlank(page) && !frames.holds(number, page)) {
+      if (page != null && !frames.holds(number, page) && !isCopiedInPart(number, page)) {
         return OTHER_HISTORY;
       }
     }
     return null;
+  }
+
+  /** Of a page that was not there before: a cut of the power keeps some of its sectors. */
+  private boolean isCopiedInPart(int number, ByteBuffer page) throws IOException {
+    ByteBuffer first = frames.first(number);
+    ByteBuffer last = frames.last(number);
+    for (int at = 0; at < page.limit(); at += SECTOR) {
+      ByteBuffer sector = page.slice(at, SECTOR);
+      if (!isBlank(sector)
+          && !sector.equals(first.slice(at, SECTOR))
+          && !sector.equals(last.slice(at, SECTOR))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A page that is new is written whole: what the file is too short for must be in the WAL. */

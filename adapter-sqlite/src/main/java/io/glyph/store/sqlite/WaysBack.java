@@ -195,7 +195,9 @@ final class WaysBack {
     if (missing.isEmpty() || key.isEmpty() || !there.containsAll(key) || !now.isReadable()) {
       return way;
     }
-    if (Sql.number(connection, found.repeatsIn(key)) != 0) {
+    // Not only of whole keys: NULL is joined like any other value.
+    List<String> keyNow = key.stream().map(c -> found.names().getOrDefault(c, c)).toList();
+    if (Sql.number(connection, repeats(now, keyNow)) != 0) {
       return way;
     }
     SequencedMap<String, Column> columns = new LinkedHashMap<>();

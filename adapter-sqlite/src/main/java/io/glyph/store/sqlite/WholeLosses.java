@@ -30,10 +30,12 @@ final class WholeLosses {
         continue;
       }
       String name = old.column(column).name();
-      Say say = declarations.on(old, new Loss.ColumnLost(old.name(), name, 1, ""));
+      Say say = declarations.on(old, new Loss.ColumnLost(old.name(), name, 1, List.of(), ""));
       Optional<MeasuredLoss> gone =
           keysWhere(old, old.cell("b", column) + " IS NOT NULL", say)
-              .loss(say, k -> new Loss.ColumnLost(old.name(), name, k.count(), k.digest()));
+              .loss(
+                  say,
+                  k -> new Loss.ColumnLost(old.name(), name, k.count(), k.examples(), k.digest()));
       gone.ifPresentOrElse(
           losses::add, () -> notices.add(new Notice.EmptyColumnGone(old.name(), name)));
     }
@@ -50,10 +52,10 @@ final class WholeLosses {
     if (!old.isReadable()) {
       return unreadable(old);
     }
-    Say say = declarations.on(old, new Loss.TableLost(old.name(), 1, ""));
+    Say say = declarations.on(old, new Loss.TableLost(old.name(), 1, List.of(), ""));
     Optional<MeasuredLoss> loss =
         keysWhere(old, "1", say)
-            .loss(say, k -> new Loss.TableLost(old.name(), k.count(), k.digest()));
+            .loss(say, k -> new Loss.TableLost(old.name(), k.count(), k.examples(), k.digest()));
     long before = loss.map(l -> l.loss().count()).orElse(0L);
     List<Notice> notices =
         loss.isPresent() ? List.of() : List.of(new Notice.EmptyTableGone(old.name()));
@@ -68,7 +70,7 @@ final class WholeLosses {
     if (rows == 0) {
       return new Found(0, 0, 0, 0, List.of(), List.of(new Notice.EmptyTableGone(old.name())));
     }
-    Loss loss = new Loss.TableLost(old.name(), rows, "");
+    Loss loss = new Loss.TableLost(old.name(), rows, List.of(), "");
     MeasuredLoss measured = MeasuredLoss.of(loss, declarations.on(old, loss), Optional.of(loss));
     return new Found(rows, 0, 0, 0, List.of(measured), List.of());
   }
@@ -85,8 +87,8 @@ final class WholeLosses {
       throws SQLException {
     List<String> key =
         old.keys().isEmpty() ? List.copyOf(old.columns().keySet()) : old.keys().getFirst();
-    List<String> cells = key.stream().map(c -> old.cell("b", c)).toList();
-    MeasuredLoss.Keys keys = new MeasuredLoss.Keys(key.size());
+    List<String> cells = RowHash.key(key.stream().map(c -> old.cell("b", c)).toList());
+    MeasuredLoss.Keys keys = MeasuredLoss.Keys.ofRows(key.size());
     String sql =
         "SELECT "
             + CellSql.typed(cells)
@@ -101,7 +103,7 @@ final class WholeLosses {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {
-        keys.add(rows, rows.getInt(2 * key.size() + 1) == 1);
+        keys.add(rows, rows.getInt(2 * cells.size() + 1) == 1);
       }
     }
     return keys;

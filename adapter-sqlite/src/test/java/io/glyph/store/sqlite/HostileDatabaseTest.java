@@ -118,7 +118,7 @@ class HostileDatabaseTest {
   @Test
   void readingThatDoesNotEndIsEnded() throws Exception {
     StoreLocation store = Stores.golden("v1-worked", folder);
-    ReadAccess reads = new ReadAccess(Limits.DEFAULT, new TemporaryRooms());
+    ReadAccess reads = new ReadAccess(Limits.DEFAULT, new TemporaryRooms(), FileEffects.real());
     RefusedException refused =
         assertTimeoutPreemptively(
             Duration.ofSeconds(20),

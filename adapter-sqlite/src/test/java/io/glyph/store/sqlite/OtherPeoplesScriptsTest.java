@@ -80,6 +80,9 @@ class OtherPeoplesScriptsTest {
       strings = {
         "PRAGMA journal_mode = WAL",
         "PRAGMA journal_mode('wal')",
+        "PRAGMA journal_mode = MEMORY",
+        "PRAGMA journal_mode(\"off\")",
+        "PRAGMA read_uncommitted = true",
         "PRAGMA synchronous=OFF",
         "PRAGMA synchronous = NORMAL",
         "PRAGMA cache_size = -64000",
@@ -126,10 +129,14 @@ class OtherPeoplesScriptsTest {
   void settingsOfOneStepDoNotReachTheNext() throws Exception {
     store.apply(
         "PRAGMA legacy_alter_table=ON; PRAGMA ignore_check_constraints=ON;"
-            + " CREATE TABLE p(x CHECK (x > 0)); CREATE VIEW v AS SELECT * FROM author;",
-        "ALTER TABLE author RENAME TO person; INSERT OR IGNORE INTO p VALUES(-1);");
+            + " PRAGMA case_sensitive_like = ON;"
+            + " CREATE TABLE p(x CHECK (x > 0)); CREATE VIEW v AS SELECT * FROM author;"
+            + " CREATE TABLE alike AS SELECT 'a' LIKE 'A' AS one;",
+        "ALTER TABLE author RENAME TO person; INSERT OR IGNORE INTO p VALUES(-1);"
+            + " INSERT INTO alike SELECT 'a' LIKE 'A';");
     assertEquals("2", store.ask("SELECT count(*) FROM v"));
     assertEquals("0", store.ask("SELECT count(*) FROM p"));
+    assertEquals("0,1", store.ask("SELECT one FROM alike"));
   }
 
   @Test

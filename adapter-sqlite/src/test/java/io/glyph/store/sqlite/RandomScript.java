@@ -82,7 +82,7 @@ final class RandomScript {
     List<String> statements = new ArrayList<>();
     int tables = 1 + random.nextInt(2);
     for (int t = 0; t < tables; t++) {
-      statements.add(create("t" + t, random.nextInt(7)));
+      statements.add(create("t" + t, random.nextInt(9)));
       if (random.nextInt(3) == 0) {
         statements.add(index("t" + t, statements.size()));
       }
@@ -97,6 +97,70 @@ final class RandomScript {
           "UPDATE OR IGNORE t" + t + " SET " + pairColumn + " = " + pair.get(0) + where());
     }
     return statements;
+  }
+
+  /** Virtual tables and triggers, which act on what scripts touch; for those that want them. */
+  List<String> more() {
+    List<String> statements = new ArrayList<>();
+    if (random.nextInt(2) == 0) {
+      statements.add("CREATE VIRTUAL TABLE f0 USING fts5(a, b)");
+      statements.add("INSERT INTO f0(rowid, a, b) SELECT rowid, a, b FROM t0 LIMIT 5");
+      statements.add("INSERT INTO f0(a, b) VALUES(" + value() + ", " + value() + ")");
+    }
+    if (random.nextInt(4) == 0) {
+      statements.add("CREATE VIRTUAL TABLE x0 USING fts5(a, b, content='t0')");
+      statements.add("INSERT INTO x0(x0) VALUES('rebuild')");
+    }
+    for (int i = random.nextInt(3); i > 0; i--) {
+      statements.add(trigger("g" + i, "t" + random.nextInt(2)));
+    }
+    return statements;
+  }
+
+  private String trigger(String name, String table) {
+    String event = List.of("INSERT", "UPDATE", "DELETE").get(random.nextInt(3));
+    String row = event.equals("INSERT") ? "new" : "old";
+    String other = "t" + random.nextInt(2);
+    return "CREATE TRIGGER "
+        + name
+        + " AFTER "
+        + event
+        + " ON "
+        + table
+        + " BEGIN "
+        + switch (random.nextInt(4)) {
+          case 0 -> "DELETE FROM " + other + " WHERE a IS " + row + ".a";
+          case 1 -> "UPDATE OR IGNORE " + other + " SET b = " + row + ".k WHERE c IS NULL";
+          case 2 -> "INSERT OR IGNORE INTO " + other + "(k, a) VALUES(" + row + ".c, 1)";
+          default -> "DELETE FROM f0 WHERE rowid = " + row + ".rowid";
+        }
+        + "; END";
+  }
+
+  /** What is done to virtual tables. */
+  List<String> onVirtual() {
+    return switch (random.nextInt(9)) {
+      case 0 -> List.of("DELETE FROM f0 WHERE rowid = " + (1 + random.nextInt(3)));
+      case 1 -> List.of("UPDATE f0 SET a = " + value() + " WHERE b IS NOT NULL");
+      case 2 -> List.of("INSERT INTO f0(a) VALUES(" + value() + ")");
+      case 3 -> List.of("DROP TABLE f0");
+      case 4 -> List.of("UPDATE f0 SET rowid = rowid + 100 WHERE rowid < 3");
+      case 5 -> List.of("INSERT INTO f0(f0) VALUES('optimize')");
+      case 6 ->
+          List.of(
+              "CREATE VIRTUAL TABLE f1 USING fts5(a, b)",
+              "INSERT INTO f1(rowid, a, b) SELECT rowid, a, b FROM f0 ORDER BY b",
+              "DROP TABLE f0",
+              "ALTER TABLE f1 RENAME TO f0");
+      case 7 ->
+          List.of(
+              "CREATE TABLE f1 AS SELECT "
+                  + (random.nextBoolean() ? "rowid, " : "")
+                  + "a, b FROM f0",
+              "DROP TABLE f0",
+              "ALTER TABLE f1 RENAME TO f0");
+      default -> List.of("UPDATE x0 SET a = 'q'", "DROP TABLE x0");
+    };
   }
 
   /** All tables have columns k, a, b, c; what keys they have varies. */
@@ -115,6 +179,8 @@ final class RandomScript {
           case 3 -> "(k " + type(false) + " PRIMARY KEY" + rest + ")";
           case 4 -> "(k " + type(false) + rest + ", PRIMARY KEY(k, a)) WITHOUT ROWID";
           case 5 -> "(k " + type(false) + rest + ", PRIMARY KEY(b, k), UNIQUE(c))";
+          case 7 -> "(k INTEGER PRIMARY KEY" + rest + ", g AS (a || b))";
+          case 8 -> "(k " + type(false) + rest + ", g TEXT AS (coalesce(c, b)) STORED UNIQUE)";
           default -> "(k TEXT PRIMARY KEY" + rest + ") STRICT";
         };
   }
@@ -137,7 +203,7 @@ final class RandomScript {
     };
   }
 
-  private String value() {
+  String value() {
     return random.nextInt(3) == 0
         ? ALIKE.get(random.nextInt(ALIKE.size())).get(random.nextInt(2))
         : NASTY.get(random.nextInt(NASTY.size()));
@@ -168,11 +234,11 @@ final class RandomScript {
     return statements;
   }
 
-  private String column() {
+  String column() {
     return List.of("k", "a", "b", "c").get(random.nextInt(4));
   }
 
-  private String where() {
+  String where() {
     return switch (random.nextInt(7)) {
       case 0 -> "";
       case 1 -> " WHERE " + column() + " IS NULL";
@@ -237,7 +303,7 @@ final class RandomScript {
     String order = random.nextBoolean() ? " ORDER BY " + column() + " DESC" : "";
     String filter = random.nextInt(3) == 0 ? where() : "";
     return List.of(
-        create(other, random.nextInt(7)),
+        create(other, random.nextInt(9)),
         "INSERT "
             + or
             + "INTO "

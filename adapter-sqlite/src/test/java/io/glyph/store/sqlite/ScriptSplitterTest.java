@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +32,9 @@ class ScriptSplitterTest {
           "BEGIN",
           "END");
 
+  /** From the semicolon on, of what stands behind a statement. */
+  private static final Pattern KEPT = Pattern.compile("(?<!/\\* );(?s:.*)");
+
   private static List<String> split(String script) throws ScriptProblem {
     return ScriptSplitter.split(script).stream().map(ScriptStatement::sql).toList();
   }
@@ -40,19 +44,19 @@ class ScriptSplitterTest {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     List<String> between =
-        List.of(";", ";\n", ";;", " ; -- ;\r\n", ";/* ; ' \" */", ";\n\n-- it's; a comment\n");
+        List.of(";", ";\n", ";;", " ; -- ;\r\n", "/* ; ' \" */;", ";\n\n-- it's; a comment\n");
+    List<String> last = List.of("", ";", ";\n", " -- end", "/* unended", "\n\n");
     for (int round = 0; round < 2_000; round++) {
       List<String> expected = new ArrayList<>();
       StringBuilder script = new StringBuilder(random.nextBoolean() ? "\uFEFF" : " -- begin;\n");
       for (int i = random.nextInt(8); i >= 0; i--) {
         String statement = STATEMENTS.get(random.nextInt(STATEMENTS.size()));
-        expected.add(statement.replaceAll("--a comment.*\n", ""));
-        script.append(statement);
-        if (i > 0) {
-          script.append(between.get(random.nextInt(between.size())));
-        }
+        List<String> ends = i > 0 ? between : last;
+        String end = ends.get(random.nextInt(ends.size()));
+        script.append(statement).append(end);
+        // SQLite keeps what stands before the semicolon in the text of an index or a view.
+        expected.add(statement + KEPT.matcher(end).replaceFirst(""));
       }
-      script.append(List.of("", ";", ";\n", " -- end", "/* unended").get(random.nextInt(5)));
       assertEquals(expected, split(script.toString()), "seed " + seed + ": " + script);
     }
   }
@@ -62,6 +66,17 @@ class ScriptSplitterTest {
     List<ScriptStatement> statements =
         ScriptSplitter.split("\uFEFF-- c\r\n\r\nSELECT\r\n 1;SELECT 2;\r\n;\r\n  SELECT 3");
     assertEquals(List.of(3, 4, 6), statements.stream().map(ScriptStatement::line).toList());
+  }
+
+  @Test
+  void longStatementsEndWhereTheyEnd() throws ScriptProblem {
+    String body = "UPDATE t SET x = CASE x WHEN 1 THEN 'END;' ELSE 2 END; ";
+    List<String> statements = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      statements.add("CREATE TRIGGER g AFTER INSERT ON t BEGIN " + body.repeat(i + 1) + "END");
+      statements.add("INSERT INTO t VALUES (1)" + ", (2, ';')".repeat(i));
+    }
+    assertEquals(statements, split(String.join(";", statements)));
   }
 
   @ParameterizedTest
@@ -92,6 +107,10 @@ class ScriptSplitterTest {
         "-- +goose Up\n-- +goose StatementBegin\nA\n-- +goose StatementEnd\nB\n",
         "A--> statement-breakpoint\nB;--> statement-breakpoint\n--> statement-breakpoint\n",
         "-- +goose NO TRANSACTION\n-- +goose Up\nA;B\n-- +goose Down\nX",
+        "A\n--;;\nB\n",
+        "A;\n\n--bun:split\n\nB;\n--bun:split\n",
+        "-- 1 up\nA;\n-- 2 up\nB;\n-- 1 down\nX;\n-- 2 down\nX;",
+        "--;; up\nA;B;\n--;; down\nX;",
         "-- migrate:up transaction:false\nA;B\n\n-- migrate:down\nX;",
         "--migrate:down\nX;\n--migrate:up\nA;B;",
         "-- +migrate Up notransaction\nA;\nB;\n-- +migrate Down\nX 'unended",
@@ -109,7 +128,7 @@ class ScriptSplitterTest {
         "A;\n  -- down the road\nB;\n-- Rollback:\n-- X;",
       })
   void onlyThePartThatMigratesIsRun(String script) throws ScriptProblem {
-    assertEquals(List.of("A", "B"), split(script));
+    assertEquals(List.of("A", "B"), split(script).stream().map(String::strip).toList());
   }
 
   @ParameterizedTest

@@ -12,9 +12,12 @@ import io.glyph.store.application.port.ProjectTree;
 import io.glyph.store.application.port.ScratchSpace;
 import io.glyph.store.application.port.StoreFolder;
 import io.glyph.store.application.port.StoreLock;
+import io.glyph.store.application.port.TrustFiles;
 import io.glyph.store.domain.version.ReleaseTable;
+import io.glyph.store.filesystem.DiskEffects;
 import io.glyph.store.filesystem.FileStoreLock;
 import io.glyph.store.filesystem.FileSystemTree;
+import io.glyph.store.filesystem.FileTrustFiles;
 import io.glyph.store.filesystem.FolderBackupRepository;
 import io.glyph.store.filesystem.FolderContentBlobs;
 import io.glyph.store.filesystem.FolderMigrationSource;
@@ -29,6 +32,7 @@ import io.glyph.store.filesystem.YamlReleaseTable;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -41,39 +45,47 @@ final class FilesystemModule {
 
   @Provides
   @Singleton
-  static StoreFolder folder() {
-    return new PosixStoreFolder();
+  static StoreFolder folder(DiskEffects disk) {
+    return new PosixStoreFolder(disk);
   }
 
   @Provides
   @Singleton
-  static ManifestRepository manifests() {
-    return new YamlManifestRepository();
+  static ManifestRepository manifests(DiskEffects disk) {
+    return new YamlManifestRepository(disk);
   }
 
   @Provides
   @Singleton
-  static AuditLog log() {
-    return new JsonlAuditLog();
+  static AuditLog log(DiskEffects disk) {
+    return new JsonlAuditLog(disk);
   }
 
   @Provides
   @Singleton
-  static StoreLock lock() {
-    return new FileStoreLock();
+  static TrustFiles trust(DiskEffects disk) {
+    return new FileTrustFiles(disk);
   }
 
   @Provides
   @Singleton
-  static BackupRepository backups() {
-    return new FolderBackupRepository();
+  static StoreLock lock(DiskEffects disk) {
+    return new FileStoreLock(disk);
+  }
+
+  @Provides
+  @Singleton
+  static BackupRepository backups(DiskEffects disk) {
+    return new FolderBackupRepository(disk);
   }
 
   @Provides
   @Singleton
   static PrivateScratchSpace rooms(
-      @Named("scratch") Optional<Path> chosen, @Named("temporary") Optional<Path> temporary) {
-    return new PrivateScratchSpace(chosen, temporary.map(Path::toString));
+      @Named("scratch") Optional<Path> chosen,
+      @Named("temporary") Optional<Path> temporary,
+      DiskEffects disk) {
+    return new PrivateScratchSpace(chosen, temporary.map(Path::toString), disk, new SecureRandom());
   }
 
   @Provides
@@ -102,8 +114,8 @@ final class FilesystemModule {
 
   @Provides
   @Singleton
-  static ContentBlobs blobs() {
-    return new FolderContentBlobs();
+  static ContentBlobs blobs(DiskEffects disk) {
+    return new FolderContentBlobs(disk);
   }
 
   @Provides

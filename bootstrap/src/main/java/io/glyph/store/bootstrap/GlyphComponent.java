@@ -7,10 +7,12 @@ import io.glyph.store.application.usecase.AssessCompatibility;
 import io.glyph.store.application.usecase.CheckBackups;
 import io.glyph.store.application.usecase.CreateBackup;
 import io.glyph.store.application.usecase.DiagnoseStore;
+import io.glyph.store.application.usecase.FollowAuditLog;
 import io.glyph.store.application.usecase.ImportProject;
 import io.glyph.store.application.usecase.InitializeStore;
 import io.glyph.store.application.usecase.InspectStore;
 import io.glyph.store.application.usecase.LocateStore;
+import io.glyph.store.application.usecase.MakeAuditKey;
 import io.glyph.store.application.usecase.PlanMigration;
 import io.glyph.store.application.usecase.PlanReturn;
 import io.glyph.store.application.usecase.PruneBackups;
@@ -21,10 +23,13 @@ import io.glyph.store.application.usecase.RecoverStore;
 import io.glyph.store.application.usecase.ResolveActor;
 import io.glyph.store.application.usecase.RestoreBackup;
 import io.glyph.store.application.usecase.RollBackMigration;
+import io.glyph.store.application.usecase.SealAudit;
 import io.glyph.store.application.usecase.SummarizeGraph;
 import io.glyph.store.application.usecase.VerifyAudit;
 import io.glyph.store.domain.version.FormatSupport;
+import io.glyph.store.filesystem.DiskEffects;
 import io.glyph.store.grpc.ServiceUseCases;
+import io.glyph.store.sqlite.FileEffects;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -62,7 +67,13 @@ interface GlyphComponent extends ServiceUseCases {
 
   ReadAuditLog readAuditLog();
 
+  FollowAuditLog followAuditLog();
+
   VerifyAudit verifyAudit();
+
+  SealAudit sealAudit();
+
+  MakeAuditKey makeAuditKey();
 
   RecoverStore recoverStore();
 
@@ -88,11 +99,15 @@ interface GlyphComponent extends ServiceUseCases {
      * @param scratch where private copies go; empty for the usual place
      * @param catalog folder with migrations behind the built-in ones
      * @param temporary {@code TMPDIR}, where it is set
+     * @param disk what is done to files; but for tests, the disk itself
+     * @param files the same of what is done around SQLite
      */
     GlyphComponent create(
         @BindsInstance @Named("login") String login,
         @BindsInstance @Named("scratch") Optional<Path> scratch,
         @BindsInstance @Named("catalog") Optional<Path> catalog,
-        @BindsInstance @Named("temporary") Optional<Path> temporary);
+        @BindsInstance @Named("temporary") Optional<Path> temporary,
+        @BindsInstance DiskEffects disk,
+        @BindsInstance FileEffects files);
   }
 }

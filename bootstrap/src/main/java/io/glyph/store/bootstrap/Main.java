@@ -2,6 +2,8 @@ package io.glyph.store.bootstrap;
 
 import io.glyph.store.cli.Console;
 import io.glyph.store.cli.GlyphCommandLine;
+import io.glyph.store.filesystem.DiskEffects;
+import io.glyph.store.sqlite.FileEffects;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -70,7 +72,9 @@ public final class Main {
             catalog,
             Optional.ofNullable(environment.get("TMPDIR"))
                 .filter(text -> text.startsWith("/"))
-                .map(Path::of));
+                .map(Path::of),
+            DiskEffects.real(),
+            FileEffects.real());
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {

@@ -7,6 +7,7 @@ import io.glyph.store.application.port.SourceGraph;
 import io.glyph.store.application.port.StoreDatabase;
 import io.glyph.store.domain.version.FormatSupport;
 import io.glyph.store.domain.version.ReleaseTable;
+import io.glyph.store.sqlite.FileEffects;
 import io.glyph.store.sqlite.SqliteDatabaseExaminer;
 import io.glyph.store.sqlite.SqliteSourceGraph;
 import io.glyph.store.sqlite.SqliteStoreDatabase;
@@ -21,19 +22,22 @@ final class SqliteModule {
   @Provides
   @Singleton
   static StoreDatabase database(
-      Supplier<ReleaseTable> releases, FormatSupport support, ScratchSpace scratch) {
-    return new SqliteStoreDatabase(releases.get(), support.release(), scratch);
+      Supplier<ReleaseTable> releases,
+      FormatSupport support,
+      ScratchSpace scratch,
+      FileEffects files) {
+    return new SqliteStoreDatabase(releases.get(), support.release(), scratch, files);
   }
 
   @Provides
   @Singleton
-  static DatabaseExaminer examiner(ScratchSpace scratch) {
-    return new SqliteDatabaseExaminer(scratch);
+  static DatabaseExaminer examiner(ScratchSpace scratch, FileEffects files) {
+    return new SqliteDatabaseExaminer(scratch, files);
   }
 
   @Provides
   @Singleton
-  static SourceGraph graph(ScratchSpace scratch) {
-    return new SqliteSourceGraph(scratch);
+  static SourceGraph graph(ScratchSpace scratch, FileEffects files) {
+    return new SqliteSourceGraph(scratch, files);
   }
 }

@@ -14,6 +14,7 @@ import io.glyph.store.application.port.SourceGraph;
 import io.glyph.store.application.port.StoreDatabase;
 import io.glyph.store.application.port.StoreFolder;
 import io.glyph.store.application.port.StoreLock;
+import io.glyph.store.application.port.TrustFiles;
 import io.glyph.store.application.usecase.ApplyMigration;
 import io.glyph.store.application.usecase.AssessCompatibility;
 import io.glyph.store.application.usecase.BuildFacts;
@@ -21,10 +22,12 @@ import io.glyph.store.application.usecase.CheckBackups;
 import io.glyph.store.application.usecase.Clockwork;
 import io.glyph.store.application.usecase.CreateBackup;
 import io.glyph.store.application.usecase.DiagnoseStore;
+import io.glyph.store.application.usecase.FollowAuditLog;
 import io.glyph.store.application.usecase.ImportProject;
 import io.glyph.store.application.usecase.InitializeStore;
 import io.glyph.store.application.usecase.InspectStore;
 import io.glyph.store.application.usecase.LocateStore;
+import io.glyph.store.application.usecase.MakeAuditKey;
 import io.glyph.store.application.usecase.PlanMigration;
 import io.glyph.store.application.usecase.PlanReturn;
 import io.glyph.store.application.usecase.PruneBackups;
@@ -35,6 +38,7 @@ import io.glyph.store.application.usecase.RecoverStore;
 import io.glyph.store.application.usecase.ResolveActor;
 import io.glyph.store.application.usecase.RestoreBackup;
 import io.glyph.store.application.usecase.RollBackMigration;
+import io.glyph.store.application.usecase.SealAudit;
 import io.glyph.store.application.usecase.StoreReader;
 import io.glyph.store.application.usecase.SummarizeGraph;
 import io.glyph.store.application.usecase.VerifyAudit;
@@ -138,8 +142,31 @@ final class UseCaseModule {
   }
 
   @Provides
-  static VerifyAudit verify(StoreReader reader, AuditLog log) {
-    return new VerifyAudit(reader, log);
+  static VerifyAudit verify(StoreReader reader, AuditLog log, TrustFiles files) {
+    return new VerifyAudit(reader, log, files);
+  }
+
+  @Provides
+  static FollowAuditLog follow(StoreReader reader, AuditLog log) {
+    return new FollowAuditLog(reader, log);
+  }
+
+  @Provides
+  static MakeAuditKey key(TrustFiles files, Clockwork clockwork) {
+    return new MakeAuditKey(files, clockwork);
+  }
+
+  @Provides
+  static SealAudit seal(
+      StoreReader reader,
+      StoreFolder folder,
+      StoreLock lock,
+      StoreDatabase database,
+      ManifestRepository manifests,
+      AuditLog log,
+      TrustFiles files,
+      Clockwork clockwork) {
+    return new SealAudit(reader, folder, lock, database, manifests, log, files, clockwork);
   }
 
   @Provides

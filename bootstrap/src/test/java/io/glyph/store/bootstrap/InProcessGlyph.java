@@ -10,6 +10,8 @@ import io.glyph.store.cli.Console;
 import io.glyph.store.cli.GlyphCommandLine;
 import io.glyph.store.cli.UseCases;
 import io.glyph.store.domain.store.StoreLocation;
+import io.glyph.store.filesystem.DiskEffects;
+import io.glyph.store.sqlite.FileEffects;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -40,6 +42,20 @@ public final class InProcessGlyph {
     return run(useCases(temporary), folder, arguments);
   }
 
+  /**
+   * The same, with what is done to the disk given; private copies go to a folder of the test's own.
+   */
+  public static PackagedGlyph.Result runOver(
+      DiskEffects disk, FileEffects files, Path scratch, Path folder, String... arguments) {
+    return run(
+        new DaggerUseCases((chosen, catalog) ->
+            DaggerGlyphComponent.factory()
+                .create(
+                    "ada", chosen, catalog, Optional.of(scratch.toAbsolutePath()), disk, files)),
+        folder,
+        arguments);
+  }
+
   /** The same, with {@code migrate apply} failing in a way that no test can bring about on disk. */
   public static PackagedGlyph.Result runFailing(
       RuntimeException failure, Path folder, String... arguments) {
@@ -52,7 +68,14 @@ public final class InProcessGlyph {
 
   private static UseCases useCases(Path temporary) {
     return new DaggerUseCases((scratch, catalog) ->
-        DaggerGlyphComponent.factory().create("ada", scratch, catalog, Optional.of(temporary)));
+        DaggerGlyphComponent.factory()
+            .create(
+                "ada",
+                scratch,
+                catalog,
+                Optional.of(temporary),
+                DiskEffects.real(),
+                FileEffects.real()));
   }
 
   private static PackagedGlyph.Result run(UseCases useCases, Path folder, String... arguments) {

@@ -80,8 +80,15 @@ public interface AuditLog {
    */
   void append(StoreLocation store, byte[] lines);
 
-  /** Fsync of what others, or a killed process of ours, have written. */
-  void sync(StoreLocation store);
+  /**
+   * Makes sure that what is there reaches the disk, whoever wrote it and whatever became of an
+   * fsync of theirs. After one that failed, the kernel may hold bytes as written that it has
+   * dropped, and a further fsync would report success; so the same bytes are written again in their
+   * place, and then synced.
+   *
+   * @param from up to here they are known to be on the disk
+   */
+  void sync(StoreLocation store, long from);
 
   /**
    * Streams every complete line in order, hashed and judged by its form; memory does not grow with
@@ -98,6 +105,26 @@ public interface AuditLog {
    * @param visitor returns false to stop
    */
   void events(StoreLocation store, Predicate<LoggedEvent> visitor);
+
+  /**
+   * Streams what {@link #events} does, from an offset on, and nothing of a line that has no newline
+   * yet.
+   *
+   * @param offset where a line starts; the end of the log is such a place
+   * @param visitor returns false to stop
+   * @throws io.glyph.store.domain.refusal.RefusedException with {@code AuditDamaged} where the log
+   *     is shorter than that, or no line ends there
+   */
+  void follow(StoreLocation store, long offset, Follower visitor);
+
+  /** Hears lines and where each ends. */
+  @FunctionalInterface
+  interface Follower {
+    /**
+     * @param next offset after its newline
+     */
+    boolean line(LoggedEvent event, long next);
+  }
 
   /**
    * SHA-256, lower case hex, of the first complete line without its newline; of nothing where there

@@ -14,6 +14,7 @@ public interface ScratchSpace {
   interface Room extends AutoCloseable {
     Path folder();
 
+    /** Never fails: what cannot be removed now goes with the next room that is opened. */
     @Override
     void close();
   }

@@ -14,7 +14,6 @@ import io.glyph.store.domain.backup.Backup;
 import io.glyph.store.domain.migration.Claim;
 import io.glyph.store.domain.migration.Confirmation;
 import io.glyph.store.domain.migration.Effects;
-import io.glyph.store.domain.migration.Loss;
 import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.migration.MigrationPlan;
 import io.glyph.store.domain.migration.MigrationPlan.Way;
@@ -265,9 +264,8 @@ final class CommitPath {
   }
 
   private static void requireAgreement(MigrationPlan plan, Optional<Confirmation> confirmation) {
-    List<Loss> undeclared = plan.effects().undeclared();
-    if (!undeclared.isEmpty()) {
-      throw new RefusedException(new Refusal.UndeclaredLoss(undeclared));
+    if (!plan.effects().undeclared().isEmpty()) {
+      throw new RefusedException(new Refusal.UndeclaredLoss(plan.effects()));
     }
     if (confirmation.isPresent() && !confirmation.get().plan().equals(plan.id())) {
       throw new RefusedException(new Refusal.PlanChanged(confirmation.get().plan(), plan));

@@ -18,6 +18,7 @@ import io.glyph.store.domain.store.StoreLocation;
 import io.glyph.store.domain.version.RecoveryReason;
 import io.glyph.store.domain.version.VersionMark;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -57,18 +58,23 @@ final class Delivery {
     List<OutboxEntry> entries = new ArrayList<>(facts.outbox());
     Optional<ByteRange> torn = Optional.empty();
     if (log.settledTail(store) instanceof LogTail.Torn(ByteRange range)) {
-      entries.add(announceTornLine(store, session, range, sealed, actor));
+      if (entries.stream().noneMatch(entry -> tellsOf(entry, range))) {
+        entries.add(announceTornLine(store, session, range, sealed, actor));
+      }
       torn = Optional.of(range);
     }
     ByteArrayOutputStream missing = new ByteArrayOutputStream();
     int appended = 0;
+    long present = Long.MAX_VALUE;
     for (OutboxEntry entry : entries) {
-      if (!log.contains(store, entry.id(), entry.logBytes())) {
+      if (log.contains(store, entry.id(), entry.logBytes())) {
+        present = Math.min(present, entry.logBytes());
+      } else {
         missing.writeBytes(entry.line());
         appended++;
       }
     }
-    append(store, missing.toByteArray());
+    append(store, missing.toByteArray(), present);
     boolean replaced = putBackManifest(store, manifest);
     session.receipt(entries.stream().map(OutboxEntry::id).toList(), log.extend(store, sealed));
     return new Report(torn.isPresent() ? appended - 1 : appended, torn, replaced);
@@ -95,15 +101,19 @@ final class Delivery {
     return Optional.empty();
   }
 
-  private void append(StoreLocation store, byte[] lines) {
+  /**
+   * @param present from here on the log holds events that were written before; whoever wrote them
+   *     may have been killed before their fsync, or that has failed
+   */
+  private void append(StoreLocation store, byte[] lines, long present) {
     LogTail tail = log.tail(store);
     if (lines.length > 0 || tail instanceof LogTail.Unterminated) {
       // Our own event may lack its newline only: left so, the next program's line would run into
       // it, and nobody would know it any more.
       log.append(store, lines);
-    } else if (!(tail instanceof LogTail.Missing)) {
-      // Whoever wrote the event may have been killed before its fsync.
-      log.sync(store);
+    }
+    if (present < Long.MAX_VALUE || lines.length == 0 && !(tail instanceof LogTail.Missing)) {
+      log.sync(store, present);
     }
   }
 
@@ -126,6 +136,13 @@ final class Delivery {
         store,
         new Refusal.RecoveryRequired(RecoveryReason.DELIVERY_PENDING, pending));
     return entry;
+  }
+
+  /** A recovery before this one may have come as far as to commit the event, and no further. */
+  private static boolean tellsOf(OutboxEntry entry, ByteRange range) {
+    String line = new String(entry.line(), StandardCharsets.UTF_8);
+    return line.contains("\"type\":\"audit_recovered\"")
+        && line.contains("\"data\":{\"from\":" + range.from() + ",\"to\":" + range.to() + "}");
   }
 
   private AuditEvent tornLineFound(ByteRange range, TreeState sealed, Actor actor) {

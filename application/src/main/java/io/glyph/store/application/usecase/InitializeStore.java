@@ -126,7 +126,7 @@ public final class InitializeStore {
       database.copyTo(staged, before);
       Effects effects = session.migrate(steps, before);
       if (!effects.losses().isEmpty()) {
-        throw new RefusedException(new Refusal.UndeclaredLoss(effects.losses()));
+        throw new RefusedException(new Refusal.UndeclaredLoss(effects.losses(), effects.notices()));
       }
       session.keepWaysBack(reverses);
       session.keepManifest(id, manifest);

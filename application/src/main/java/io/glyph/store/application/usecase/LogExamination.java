@@ -111,6 +111,16 @@ final class LogExamination {
               path,
               "lines that are no JSON objects: " + count + ", the first is line " + (first + 1),
               copy);
+      case AuditFault.Contradicted _,
+          AuditFault.RolledBack _,
+          AuditFault.NoLineThere _,
+          AuditFault.NotSigned _,
+          AuditFault.WrongKey _,
+          AuditFault.UnknownKey _,
+          AuditFault.BadSignature _,
+          AuditFault.OtherStore _ ->
+          // Only who brings a key or a checkpoint hears of these: `audit verify` takes them.
+          throw new IllegalStateException("a diagnosis is given no key and no checkpoint");
     }
   }
 }

@@ -6,7 +6,6 @@ import io.glyph.store.application.port.StoreDatabase;
 import io.glyph.store.application.port.StoreFolder;
 import io.glyph.store.domain.migration.Claim;
 import io.glyph.store.domain.migration.Effects;
-import io.glyph.store.domain.migration.Loss;
 import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.migration.MigrationPlan;
 import io.glyph.store.domain.refusal.Outcome;
@@ -81,9 +80,8 @@ public final class PlanMigration {
     Effects effects = steps.isEmpty() ? Effects.NONE : rehearse(store, steps, progress);
     String identity = Steps.identity(known.manifest(), store, log);
     MigrationPlan plan = new MigrationPlan(identity, known.version(), to, steps, effects);
-    List<Loss> undeclared = effects.undeclared();
-    if (!undeclared.isEmpty()) {
-      throw new RefusedException(new Refusal.UndeclaredLoss(undeclared));
+    if (!effects.undeclared().isEmpty()) {
+      throw new RefusedException(new Refusal.UndeclaredLoss(effects));
     }
     long size = folder.databaseBytes(store);
     return new Report(

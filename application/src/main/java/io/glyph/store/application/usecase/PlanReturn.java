@@ -63,7 +63,7 @@ public final class PlanReturn {
             .find(CommitPath.Kind.ROLL_BACK, store, known, request.goal());
     Effects effects = rehearse(store, course, progress);
     if (!effects.undeclared().isEmpty()) {
-      throw new RefusedException(new Refusal.UndeclaredLoss(effects.undeclared()));
+      throw new RefusedException(new Refusal.UndeclaredLoss(effects));
     }
     MigrationPlan plan =
         new MigrationPlan(

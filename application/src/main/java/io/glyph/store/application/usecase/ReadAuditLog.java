@@ -25,10 +25,44 @@ public final class ReadAuditLog {
    * Which events.
    *
    * @param type only this type
+   * @param actor only of this actor, as the line has it
    * @param since only events whose timestamp is not before it; one without a timestamp is left out
+   * @param until only events whose timestamp is before it; likewise
+   * @param id only the event with this id
+   * @param limit at most so many
    */
-  public record Filter(Optional<String> type, Optional<Instant> since) {
+  public record Filter(
+      Optional<String> type,
+      Optional<String> actor,
+      Optional<Instant> since,
+      Optional<Instant> until,
+      Optional<EventId> id,
+      long limit) {
     public static final Filter ALL = new Filter(Optional.empty(), Optional.empty());
+
+    public Filter(Optional<String> type, Optional<Instant> since) {
+      this(type, Optional.empty(), since, Optional.empty(), Optional.empty(), Long.MAX_VALUE);
+    }
+
+    boolean takes(AuditLog.LoggedEvent event) {
+      return (type.isEmpty() || type.get().equals(event.type()))
+          && (actor.isEmpty() || actor.get().equals(event.actor()))
+          && (id.isEmpty() || event.id().equals(id))
+          && takesTime(event.timestamp());
+    }
+
+    private boolean takesTime(String timestamp) {
+      if (since.isEmpty() && until.isEmpty()) {
+        return true;
+      }
+      try {
+        Instant at = Instant.parse(timestamp);
+        return since.map(from -> !at.isBefore(from)).orElse(true)
+            && until.map(at::isBefore).orElse(true);
+      } catch (DateTimeParseException notATime) {
+        return false;
+      }
+    }
   }
 
   /**
@@ -57,17 +91,17 @@ public final class ReadAuditLog {
       log.events(
           store,
           event -> {
-            if (fits(event, filter)) {
+            if (given[0] < filter.limit() && filter.takes(event)) {
               given[0]++;
               visitor.accept(of(event));
             }
-            return true;
+            return given[0] < filter.limit();
           });
       return given[0];
     });
   }
 
-  private static Event of(AuditLog.LoggedEvent event) {
+  static Event of(AuditLog.LoggedEvent event) {
     return new Event(
         event.offset(),
         event.type(),
@@ -76,19 +110,5 @@ public final class ReadAuditLog {
         event.data(),
         event.json(),
         event.id());
-  }
-
-  private static boolean fits(AuditLog.LoggedEvent event, Filter filter) {
-    if (filter.type().isPresent() && !filter.type().get().equals(event.type())) {
-      return false;
-    }
-    if (filter.since().isEmpty()) {
-      return true;
-    }
-    try {
-      return !Instant.parse(event.timestamp()).isBefore(filter.since().get());
-    } catch (DateTimeParseException notATime) {
-      return false;
-    }
   }
 }

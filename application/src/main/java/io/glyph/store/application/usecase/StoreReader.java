@@ -1,5 +1,6 @@
 package io.glyph.store.application.usecase;
 
+import io.glyph.store.application.port.AuditLog;
 import io.glyph.store.application.port.DatabaseFacts;
 import io.glyph.store.application.port.ManifestRepository;
 import io.glyph.store.application.port.StoreDatabase;
@@ -8,6 +9,7 @@ import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
 import io.glyph.store.domain.store.AllegedManifest;
 import io.glyph.store.domain.store.ManifestReading;
+import io.glyph.store.domain.store.StoreId;
 import io.glyph.store.domain.store.StoreLocation;
 import io.glyph.store.domain.version.Compatibility;
 import io.glyph.store.domain.version.DatabaseMarks;
@@ -15,8 +17,10 @@ import io.glyph.store.domain.version.Release;
 import io.glyph.store.domain.version.StoreJudgement;
 import io.glyph.store.domain.version.StoreVersion;
 import io.glyph.store.domain.version.VersionMark;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Looks at a store and judges it. Every use case that touches a store begins here, so that no store
@@ -195,6 +199,43 @@ public final class StoreReader {
     return look.judgement() instanceof StoreJudgement.RecoveryNeeded needed
         ? needed.version()
         : requireReadable(look).version();
+  }
+
+  /** The name under which checkpoints know a store's log. */
+  String origin(Known known, StoreLocation store, AuditLog log) {
+    Optional<StoreId> id = id(known);
+    if (id.isEmpty() && log.size(store) == 0) {
+      throw new RefusedException(
+          new Refusal.InvalidArgument(
+              SealAudit.KEY, "this store has neither an id nor a history that could be signed"));
+    }
+    return id.map(StoreId::toString).orElseGet(() -> log.firstLineDigest(store));
+  }
+
+  /**
+   * All names under which checkpoints may know it: those of before a migration gave it an id know
+   * it by its first line.
+   */
+  Set<String> origins(Known known, StoreLocation store, AuditLog log) {
+    Set<String> origins = new HashSet<>();
+    id(known).map(StoreId::toString).ifPresent(origins::add);
+    if (log.size(store) > 0) {
+      origins.add(log.firstLineDigest(store));
+    }
+    return origins;
+  }
+
+  /** The manifest's id, or that of the one which the database keeps. */
+  private Optional<StoreId> id(Known known) {
+    byte[] kept = known.facts().manifest();
+    return known
+        .manifest()
+        .id()
+        .or(() ->
+            kept != null
+                    && manifests.parse(kept) instanceof ManifestReading.WellFormed(var manifest)
+                ? manifest.id()
+                : Optional.empty());
   }
 
   private Refusal.TooNew tooNew(Compatibility.TooNew verdict, Look look) {

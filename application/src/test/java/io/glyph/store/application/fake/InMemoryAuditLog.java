@@ -117,7 +117,7 @@ public final class InMemoryAuditLog implements AuditLog {
     line.put("data", event.data());
     line.put("id", event.id().toString());
     line.put("seal", seal);
-    line.put("signature", null);
+    line.put("signature", event.signature().orElse(null));
     return (Json.write(line) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
@@ -146,7 +146,7 @@ public final class InMemoryAuditLog implements AuditLog {
   }
 
   @Override
-  public void sync(StoreLocation store) {}
+  public void sync(StoreLocation store, long from) {}
 
   @Override
   public LogTail stream(StoreLocation store, Consumer<LoggedLine> visitor) {
@@ -166,6 +166,24 @@ public final class InMemoryAuditLog implements AuditLog {
   public void events(StoreLocation store, Predicate<LoggedEvent> visitor) {
     for (Line line : lines(content(store), 0)) {
       if (!visitor.test(event(line))) {
+        return;
+      }
+    }
+  }
+
+  @Override
+  public void follow(StoreLocation store, long offset, Follower visitor) {
+    byte[] log = content(store);
+    if (log.length < offset) {
+      throw new RefusedException(
+          new Refusal.AuditDamaged(List.of(new AuditFault.Shortened(offset, log.length))));
+    }
+    if (log.length > offset && offset > 0 && log[(int) offset - 1] != '\n') {
+      throw new RefusedException(
+          new Refusal.AuditDamaged(List.of(new AuditFault.NoLineThere(offset))));
+    }
+    for (Line line : lines(log, (int) offset)) {
+      if (!visitor.line(event(line), line.offset() + line.bytes().length + 1L)) {
         return;
       }
     }
@@ -210,7 +228,13 @@ public final class InMemoryAuditLog implements AuditLog {
       return new LoggedLine.Foreign();
     }
     try {
-      return new LoggedLine.Ours(id.get(), new Seal(lines, bytes, root), torn(json.get()));
+      return new LoggedLine.Ours(
+          id.get(),
+          new Seal(lines, bytes, root),
+          torn(json.get()),
+          json.get().get("signature") instanceof String note
+              ? Optional.of(note)
+              : Optional.empty());
     } catch (IllegalArgumentException notASeal) {
       return new LoggedLine.Foreign();
     }

@@ -75,7 +75,7 @@ final class Measure {
             .toList();
     List<Loss> losses = new ArrayList<>();
     if (gone && !old.isEmpty()) {
-      losses.add(new Loss.TableLost(table, old.size(), digest(missing)));
+      losses.add(new Loss.TableLost(table, old.size(), some(missing), digest(missing)));
     } else if (!missing.isEmpty()) {
       losses.add(new Loss.RowsLost(table, missing.size(), some(missing), digest(missing)));
     }

@@ -10,6 +10,7 @@ import io.glyph.store.application.fake.InMemoryScratchSpace;
 import io.glyph.store.application.fake.InMemoryStoreDatabase;
 import io.glyph.store.application.fake.InMemoryStoreFolder;
 import io.glyph.store.application.fake.InMemoryStoreLock;
+import io.glyph.store.application.fake.InMemoryTrustFiles;
 import io.glyph.store.application.port.AuditLog;
 import io.glyph.store.application.port.BackupRepository;
 import io.glyph.store.application.port.ContentBlobs;
@@ -19,6 +20,7 @@ import io.glyph.store.application.port.ScratchSpace;
 import io.glyph.store.application.port.StoreDatabase;
 import io.glyph.store.application.port.StoreFolder;
 import io.glyph.store.application.port.StoreLock;
+import io.glyph.store.application.port.TrustFiles;
 import io.glyph.store.domain.refusal.Outcome;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -41,6 +43,7 @@ final class TestProcess {
   private final ScratchSpace scratch;
   private final ProjectTree tree;
   private final ContentBlobs blobs;
+  private final TrustFiles trust;
   private final BuildFacts build;
   private final StoreReader reader;
 
@@ -58,6 +61,7 @@ final class TestProcess {
     scratch = seam.wrap(ScratchSpace.class, new InMemoryScratchSpace(world.disk, SCRATCH));
     tree = seam.wrap(ProjectTree.class, new InMemoryProjectTree(world.disk));
     blobs = seam.wrap(ContentBlobs.class, new InMemoryContentBlobs(world.disk));
+    trust = seam.wrap(TrustFiles.class, new InMemoryTrustFiles(world.disk));
     build = world.build();
     reader = new StoreReader(folder, manifests, database, build);
   }
@@ -92,7 +96,19 @@ final class TestProcess {
   }
 
   VerifyAudit verify() {
-    return new VerifyAudit(reader, log);
+    return new VerifyAudit(reader, log, trust);
+  }
+
+  SealAudit seal() {
+    return new SealAudit(reader, folder, lock, database, manifests, log, trust, world.clockwork);
+  }
+
+  MakeAuditKey makeKey() {
+    return new MakeAuditKey(trust, world.clockwork);
+  }
+
+  FollowAuditLog follow() {
+    return new FollowAuditLog(reader, log);
   }
 
   ReadAuditLog readLog() {

@@ -20,6 +20,7 @@ import io.glyph.store.domain.version.StoreVersion;
 import io.glyph.store.domain.version.VersionRange;
 import io.glyph.store.filesystem.FileStoreLock;
 import io.glyph.store.filesystem.FileSystemTree;
+import io.glyph.store.filesystem.FileTrustFiles;
 import io.glyph.store.filesystem.FolderBackupRepository;
 import io.glyph.store.filesystem.FolderContentBlobs;
 import io.glyph.store.filesystem.JsonlAuditLog;
@@ -110,7 +111,7 @@ final class RealImport {
   }
 
   AuditVerdict verify(StoreLocation store) {
-    return done(new VerifyAudit(reader, log).execute(store, Progress.NONE));
+    return done(new VerifyAudit(reader, log, new FileTrustFiles()).execute(store, Progress.NONE));
   }
 
   static <T> T done(Outcome<T> outcome) {

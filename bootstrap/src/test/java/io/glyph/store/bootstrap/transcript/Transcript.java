@@ -72,10 +72,16 @@ final class Transcript {
         .replaceAll("has [0-9.,]+ [KMGT]iB free", "has {n} free")
         .replaceAll("process \\d+", "process {pid}")
         // The length of an event depends on how many digits its duration has.
+        .replaceAll("lines, 1\\d\\.\\d KiB", "lines, {n} KiB")
         .replaceAll("\"(bytes|sealed_bytes)\":1\\d{4}\\b", "\"$1\":{n}")
         // A plan for a store with an id of its own is another one in each run.
         .replaceAll(
             "\"plan_id\":\"[0-9a-f]{64}\",\"from\":([2-9])", "\"plan_id\":\"{hash}\",\"from\":$1")
+        .replaceAll("\"(offset|next_offset)\":\\d{5}\\b", "\"$1\":{n}")
+        .replaceAll("[0-9a-f]{8}\\+A[A-Za-z0-9+/]{43}", "{key}")
+        .replaceAll("(ada|eve)(\\.example/log\\+)[0-9a-f]{8}", "$1$2{digest}")
+        .replaceAll("\"key_id\":\"[0-9a-f]{8}\"", "\"key_id\":\"{digest}\"")
+        .replaceAll("\"(checkpoint|signature)\":\"[^\"]+\"", "\"$1\":\"{note}\"")
         // The digest of a database that holds times and random ids.
         .replaceAll("(\\d{4}-v[2-9])-[0-9a-f]{8}", "$1-{digest}")
         .replaceAll("\"sha256\":\"[0-9a-f]{64}\"", "\"sha256\":\"{hash}\"")

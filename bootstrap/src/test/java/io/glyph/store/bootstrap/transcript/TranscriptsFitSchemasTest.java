@@ -47,7 +47,11 @@ class TranscriptsFitSchemasTest {
           "{pid}",
           "4711",
           "{n}",
-          "12");
+          "12",
+          "{key}",
+          "00000000+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
+          "{note}",
+          "a note");
 
   private record Line(String at, String json) {}
 

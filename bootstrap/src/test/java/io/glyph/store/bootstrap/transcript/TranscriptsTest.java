@@ -12,6 +12,7 @@ import io.glyph.store.bootstrap.house.RealPorts;
 import io.glyph.store.domain.migration.Effects;
 import io.glyph.store.domain.migration.Loss;
 import io.glyph.store.domain.migration.MigrationPlan;
+import io.glyph.store.domain.migration.Notice;
 import io.glyph.store.domain.migration.TableEffect;
 import io.glyph.store.domain.refusal.ErrorCode;
 import io.glyph.store.domain.refusal.Refusal;
@@ -79,6 +80,44 @@ class TranscriptsTest {
     both(project, List.of(List.of("backup", "prune", "--keep", "1")), transcript);
     both(project, List.of(List.of("backup", "restore", "9999-v1-00000000")), transcript);
     both(project, List.of(List.of("import", ".")), transcript);
+    transcript.check();
+  }
+
+  @Test
+  void aHistoryThatCanBeProved() throws IOException {
+    Path project =
+        GoldenStore.named("v1-worked").unpackInto(Files.createDirectory(temp.resolve("a")));
+    Transcript transcript = new Transcript("audit", temp);
+    String key = temp.resolve("ada").toString();
+    String open = key + ".pub";
+    String witness = temp.resolve("witness").toString();
+    String other = temp.resolve("eve").toString();
+    add(transcript, temp, "audit", "keygen", "--key", key, "--name", "ada.example/log");
+    add(transcript, temp, "audit", "keygen", "--key", other, "--name", "eve.example/log", "--json");
+    both(temp, List.of(List.of("audit", "keygen", "--key", key, "--name", "ada")), transcript);
+    InProcessGlyph.run(project, "migrate", "apply", "--confirm", plan(project, "migrate", "plan"));
+    both(project, List.of(List.of("audit", "verify", "--public-key", open)), transcript);
+    both(project, List.of(List.of("audit", "seal")), transcript);
+    both(
+        project,
+        List.of(
+            List.of("audit", "seal", "--key", key, "--witness", witness),
+            List.of("audit", "verify", "--public-key", open, "--witness", witness),
+            List.of("audit", "verify", "--since", witness),
+            List.of("audit", "verify", "--public-key", other + ".pub", "--witness", witness),
+            List.of("audit", "verify", "--witness", open),
+            List.of("audit", "seal", "--witness", witness),
+            List.of("audit", "log", "--type", "audit_sealed", "--limit", "1"),
+            List.of("audit", "log", "--type", "audit_sealed", "--follow", "--limit", "2")),
+        transcript);
+    Path store = project.resolve(".glyph");
+    byte[] log = Files.readAllBytes(store.resolve("audit/events.jsonl"));
+    byte[] database = Files.readAllBytes(store.resolve("store.db"));
+    InProcessGlyph.run(project, "audit", "seal");
+    InProcessGlyph.run(project, "audit", "seal", "--key", key, "--witness", witness);
+    Files.write(store.resolve("audit/events.jsonl"), log);
+    Files.write(store.resolve("store.db"), database);
+    both(project, List.of(List.of("audit", "verify", "--witness", witness)), transcript);
     transcript.check();
   }
 
@@ -289,7 +328,8 @@ class TranscriptsTest {
             new Refusal.TooOld(new Compatibility.TooOld(one, two), List.of(new Release(0, 2, 0))),
             new Refusal.MigrationRequired(one, two),
             new Refusal.ConfirmationRequired(plan),
-            new Refusal.UndeclaredLoss(List.of(loss)),
+            new Refusal.UndeclaredLoss(
+                List.of(loss), List.of(new Notice.LooksRenamed("works", "tasks", false))),
             new Refusal.MigrationFailed(two, "integrity_check", "row 3 missing from index"),
             new Refusal.OutcomeUnknown(project.resolve(".glyph/backups/0001-v1-00000000")),
             new Refusal.UnsupportedFilesystem(project.resolve(".glyph"), "nfs4"),

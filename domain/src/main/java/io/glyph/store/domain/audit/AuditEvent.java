@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param data in the order given; values are String, Long, Integer, Boolean, null, or lists and
  *     maps of these
  * @param seal of everything before it that its writer saw
+ * @param signature a signed checkpoint of what the seal covers, as a note
  */
 public record AuditEvent(
     EventId id,
@@ -22,7 +24,8 @@ public record AuditEvent(
     Instant at,
     Actor actor,
     Map<String, @Nullable Object> data,
-    Seal seal) {
+    Seal seal,
+    Optional<String> signature) {
   /** The longest line that we write, newline included. */
   public static final int MAX_LINE_BYTES = 64 * 1024;
 
@@ -33,12 +36,25 @@ public record AuditEvent(
       Instant at,
       Actor actor,
       Map<String, @Nullable Object> data,
-      Seal seal) {
+      Seal seal,
+      Optional<String> signature) {
     this.id = id;
     this.type = type;
     this.at = at;
     this.actor = actor;
     this.data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
     this.seal = seal;
+    this.signature = signature;
+  }
+
+  /** An event that is not signed. */
+  public AuditEvent(
+      EventId id,
+      String type,
+      Instant at,
+      Actor actor,
+      Map<String, @Nullable Object> data,
+      Seal seal) {
+    this(id, type, at, actor, data, seal, Optional.empty());
   }
 }

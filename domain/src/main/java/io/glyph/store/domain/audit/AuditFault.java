@@ -26,4 +26,59 @@ public sealed interface AuditFault {
    * @param first number of the first, from 0
    */
   record MalformedLines(long count, long first) implements AuditFault {}
+
+  /**
+   * What a checkpoint covers that cannot be forged is not what it was.
+   *
+   * @param fromLine first line, from 0, that may have been rewritten: the one after what the last
+   *     checkpoint before it covers
+   * @param lines how many lines the checkpoint that does not fit covers
+   */
+  record Contradicted(Voucher by, long fromLine, long lines) implements AuditFault {}
+
+  /**
+   * A checkpoint from outside covers more lines than there are.
+   *
+   * @param databaseAgrees whether the database knows of no more lines either, so that the whole
+   *     folder was put back to an earlier state; false where there is no seal in it
+   */
+  record RolledBack(Voucher by, long checkpointLines, long foundLines, boolean databaseAgrees)
+      implements AuditFault {}
+
+  /** A line was to begin at an offset where none does: what was there before is not there. */
+  record NoLineThere(long offset) implements AuditFault {}
+
+  /** A key was given, and nothing in the log is signed at all. */
+  record NotSigned() implements AuditFault {}
+
+  /**
+   * The log is signed, and nothing in it by a key that was given.
+   *
+   * @param found name and id of a key that did sign; untrusted text
+   * @param sameName whether it has the name of a key that was given
+   */
+  record WrongKey(String found, boolean sameName) implements AuditFault {}
+
+  /**
+   * A checkpoint from outside is not signed by a key that was given.
+   *
+   * @param key name and id of one that signed it, untrusted text; empty where none did
+   * @param number of the checkpoint, from 0
+   */
+  record UnknownKey(Voucher by, String key, long number) implements AuditFault {}
+
+  /**
+   * What claims to be signed by a key that was given is not.
+   *
+   * @param key name and id; empty where the signature is no note at all
+   * @param number of the line or the checkpoint, from 0
+   */
+  record BadSignature(Voucher by, String key, long number) implements AuditFault {}
+
+  /**
+   * A checkpoint is about another log.
+   *
+   * @param origin whose it is; untrusted text
+   */
+  record OtherStore(Voucher by, String origin) implements AuditFault {}
 }

@@ -24,6 +24,7 @@ public sealed interface AuditVerdict {
    * @param anchored whether a seal of the database vouched for the sealed part
    * @param falseSeals lines inside the part that the database vouches for, which claim a seal that
    *     never fitted: somebody else wrote them
+   * @param testimony what else vouches for it
    */
   record Intact(
       long lines,
@@ -33,8 +34,30 @@ public sealed interface AuditVerdict {
       long sealedLines,
       long unsealedLines,
       boolean anchored,
-      long falseSeals)
-      implements AuditVerdict {}
+      long falseSeals,
+      Testimony testimony)
+      implements AuditVerdict {
+    public Intact(
+        long lines,
+        long bytes,
+        long sealsFitting,
+        String root,
+        long sealedLines,
+        long unsealedLines,
+        boolean anchored,
+        long falseSeals) {
+      this(
+          lines,
+          bytes,
+          sealsFitting,
+          root,
+          sealedLines,
+          unsealedLines,
+          anchored,
+          falseSeals,
+          Testimony.NONE);
+    }
+  }
 
   /** Something is wrong; at least one fault. */
   record Damaged(long lines, long bytes, long sealsFitting, String root, List<AuditFault> faults)

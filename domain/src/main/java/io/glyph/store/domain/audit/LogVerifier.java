@@ -23,6 +23,10 @@ public final class LogVerifier {
   private static final int MAX_MALFORMED_KEPT = 10_000;
 
   private final Optional<TreeState> trusted;
+  private final Trust trust;
+  private final Anchors anchors;
+  private final SignedSeals signed;
+  private @Nullable Claim firstSignedMisfit;
   private final MerkleWindow tree = new MerkleWindow(WINDOW);
   private final long[] offsets = new long[WINDOW];
   private long lines;
@@ -44,14 +48,25 @@ public final class LogVerifier {
    *
    * @param line number of the line
    * @param from first line that is in doubt if the seal does not fit
+   * @param signed whether a key that is trusted vouches for it
    */
-  private record Claim(long line, long from, Seal seal) {}
+  private record Claim(long line, long from, Seal seal, boolean signed) {}
 
   /**
    * @param trusted the newest seal that the database vouches for
    */
   public LogVerifier(Optional<TreeState> trusted) {
-    this.trusted = trusted;
+    this(Trust.inDatabase(trusted));
+  }
+
+  /**
+   * @param trust everything that vouches for the log
+   */
+  public LogVerifier(Trust trust) {
+    this.trust = trust;
+    this.trusted = trust.database();
+    this.anchors = new Anchors(trust.anchors());
+    this.signed = new SignedSeals(trust);
     checkTrusted();
   }
 
@@ -63,9 +78,10 @@ public final class LogVerifier {
     switch (line.form()) {
       case LoggedLine.Foreign() -> {}
       case LoggedLine.Malformed() -> noteMalformed(line);
-      case LoggedLine.Ours(var id, Seal seal, Optional<ByteRange> torn) -> {
+      case LoggedLine.Ours(var id, Seal seal, var torn, Optional<String> signature) -> {
         torn.ifPresent(this::accountFor);
-        check(seal);
+        check(
+            seal, signature.isPresent() && signed.vouchesFor(line.number(), seal, signature.get()));
       }
     }
     tree.add(line.leafHash());
@@ -89,7 +105,7 @@ public final class LogVerifier {
             .orElseThrow(() -> new IllegalArgumentException("that seal was not waiting"));
     unresolved.remove(claim);
     if (fits) {
-      sealsFitting++;
+      noteFit(claim);
     } else {
       noteMisfit(claim);
     }
@@ -135,22 +151,56 @@ public final class LogVerifier {
       faults.add(
           new AuditFault.MalformedLines(malformedCount, Math.min(first, firstMalformedNotKept)));
     }
+    Testimony testimony = testimony();
+    faults.addAll(outside(testimony));
     if (!faults.isEmpty()) {
       return new AuditVerdict.Damaged(lines, total, sealsFitting, root, faults);
     }
-    long sealed = trustedFits ? trusted.orElseThrow().lines() : lastFittingLines;
+    long sealed =
+        Math.max(trustedFits ? trusted.orElseThrow().lines() : lastFittingLines, testimony.lines());
     return new AuditVerdict.Intact(
-        lines, total, sealsFitting, root, sealed, lines - sealed, trustedFits, misfitsVouchedFor);
+        lines,
+        total,
+        sealsFitting,
+        root,
+        sealed,
+        lines - sealed,
+        trustedFits,
+        misfitsVouchedFor,
+        testimony);
+  }
+
+  private Testimony testimony() {
+    return new Testimony(
+        signed.lines(),
+        anchors.most(Voucher.WITNESS),
+        anchors.most(Voucher.SINCE),
+        signed.good(),
+        anchors.size(),
+        signed.unknown());
+  }
+
+  /** What is wrong by the word of those outside the store. */
+  private List<AuditFault> outside(Testimony testimony) {
+    List<AuditFault> faults = new ArrayList<>(trust.faults());
+    if (firstSignedMisfit != null) {
+      faults.add(
+          new AuditFault.Contradicted(
+              Voucher.SIGNATURE, firstSignedMisfit.from(), firstSignedMisfit.seal().lines()));
+    }
+    faults.addAll(anchors.faults(lines, trusted.map(state -> trustedFits)));
+    faults.addAll(signed.faults(testimony.lines()));
+    return faults;
   }
 
   private long firstDoubt() {
     return firstMisfit == null ? lastFittingLines : firstMisfit.from();
   }
 
-  private void check(Seal seal) {
+  private void check(Seal seal, boolean vouched) {
     // A seal over less than what another one covers says nothing about where they part.
     long from = seal.lines() > lastFittingLines ? lastFittingLines : 0;
-    Claim claim = new Claim(lines, from, seal);
+    Claim claim = new Claim(lines, from, seal, vouched);
     if (seal.lines() <= lines && !tree.reaches(seal.lines())) {
       if (unresolved.size() < MAX_UNRESOLVED) {
         unresolved.add(claim);
@@ -158,7 +208,7 @@ public final class LogVerifier {
         noteMisfit(claim);
       }
     } else if (fits(seal)) {
-      sealsFitting++;
+      noteFit(claim);
       lastFittingLines = Math.max(lastFittingLines, seal.lines());
     } else {
       noteMisfit(claim);
@@ -175,7 +225,20 @@ public final class LogVerifier {
     return firstLines == lines ? bytes : offsets[(int) (firstLines % WINDOW)];
   }
 
+  private void noteFit(Claim claim) {
+    sealsFitting++;
+    if (claim.signed()) {
+      signed.fits(claim.seal());
+    }
+  }
+
   private void noteMisfit(Claim claim) {
+    if (claim.signed()) {
+      if (firstSignedMisfit == null || claim.line() < firstSignedMisfit.line()) {
+        firstSignedMisfit = claim;
+      }
+      return;
+    }
     if (firstMisfit == null || claim.line() < firstMisfit.line()) {
       firstMisfit = claim;
     }
@@ -190,6 +253,9 @@ public final class LogVerifier {
     if (trusted.isPresent() && !trustedSeen && trusted.get().lines() == lines) {
       trustedSeen = true;
       trustedFits = fits(trusted.get().seal());
+    }
+    if (anchors.nextSize() == lines) {
+      anchors.check(lines, tree.rootHex(lines));
     }
   }
 

@@ -26,8 +26,14 @@ public record LoggedLine(long number, long offset, long length, byte[] leafHash,
    * A JSON object that says that it is an event of ours. Anyone can write one.
    *
    * @param torn for {@code audit_recovered}: the torn line that it names
+   * @param signature the signed note that it carries, as it stands there
    */
-  public record Ours(EventId id, Seal seal, Optional<ByteRange> torn) implements Form {}
+  public record Ours(EventId id, Seal seal, Optional<ByteRange> torn, Optional<String> signature)
+      implements Form {
+    public Ours(EventId id, Seal seal, Optional<ByteRange> torn) {
+      this(id, seal, torn, Optional.empty());
+    }
+  }
 
   /** Not a JSON object in UTF-8. */
   public record Malformed() implements Form {}

@@ -1,7 +1,9 @@
 package io.glyph.store.domain.audit;
 
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -15,28 +17,40 @@ final class MerkleWindow {
   private final MessageDigest sha256 = MerkleTree.sha256();
   private final int width;
 
-  /** Level k holds the roots of the last perfect subtrees of 2^k leaves, in a ring. */
-  private final List<byte[][]> levels = new ArrayList<>();
+  /** Level k holds the roots of the last perfect subtrees of 2^k leaves, in a ring of hashes. */
+  private final List<byte[]> levels = new ArrayList<>();
+
+  /** What is hashed for a node: 0x01 and two hashes. */
+  private final byte[] node = new byte[1 + 2 * MerkleTree.HASH_LENGTH];
 
   private long size;
 
   MerkleWindow(int width) {
     this.width = width;
+    node[0] = 1;
   }
 
   void add(byte[] leafHash) {
     if (leafHash.length != MerkleTree.HASH_LENGTH) {
       throw new IllegalArgumentException("a leaf hash has 32 bytes");
     }
-    byte[] hash = leafHash.clone();
     long index = size;
     int level = 0;
-    put(level, index, hash);
+    System.arraycopy(leafHash, 0, ring(level), at(level, index), MerkleTree.HASH_LENGTH);
     while ((index & 1) == 1) {
-      hash = MerkleTree.node(sha256, get(level, index - 1), hash);
+      byte[] children = levels.get(level);
+      System.arraycopy(children, at(level, index - 1), node, 1, MerkleTree.HASH_LENGTH);
+      System.arraycopy(
+          children, at(level, index), node, 1 + MerkleTree.HASH_LENGTH, MerkleTree.HASH_LENGTH);
       level++;
       index >>= 1;
-      put(level, index, hash);
+      byte[] ring = ring(level);
+      sha256.update(node);
+      try {
+        sha256.digest(ring, at(level, index), MerkleTree.HASH_LENGTH);
+      } catch (DigestException impossible) {
+        throw new IllegalStateException("there is room for a hash", impossible);
+      }
     }
     size++;
   }
@@ -64,17 +78,20 @@ final class MerkleWindow {
     return HexFormat.of().formatHex(root);
   }
 
-  private void put(int level, long index, byte[] hash) {
+  private byte[] ring(int level) {
     if (level == levels.size()) {
       // Two more than fit into the window: the one that it starts within, and the one that ends it.
-      levels.add(new byte[(width >> level) + 2][]);
+      levels.add(new byte[((width >> level) + 2) * MerkleTree.HASH_LENGTH]);
     }
-    byte[][] ring = levels.get(level);
-    ring[(int) (index % ring.length)] = hash;
+    return levels.get(level);
+  }
+
+  private int at(int level, long index) {
+    return (int) (index % ((width >> level) + 2)) * MerkleTree.HASH_LENGTH;
   }
 
   private byte[] get(int level, long index) {
-    byte[][] ring = levels.get(level);
-    return ring[(int) (index % ring.length)];
+    int from = at(level, index);
+    return Arrays.copyOfRange(levels.get(level), from, from + MerkleTree.HASH_LENGTH);
   }
 }

@@ -16,6 +16,12 @@ public sealed interface Loss {
   /** How many rows, values or ids; at least 1. */
   long count();
 
+  /**
+   * The first few keys of rows that are concerned, printable; whole rows where a table has no key.
+   * They do not tell one loss from another: the digest does.
+   */
+  List<String> examples();
+
   /** SHA-256, lower case hex, over the sorted keys that are concerned. */
   String keysDigest();
 
@@ -97,10 +103,16 @@ public sealed interface Loss {
     }
   }
 
-  /** A column that is gone; {@code count} of its values were not NULL. */
-  record ColumnLost(String table, String column, long count, String keysDigest) implements Loss {
+  /**
+   * A column that is gone; {@code count} of its values were not NULL.
+   *
+   * @param examples up to ten keys of rows that had a value there, printable
+   */
+  record ColumnLost(
+      String table, String column, long count, List<String> examples, String keysDigest)
+      implements Loss {
     public ColumnLost {
-      examined(table, count, List.of());
+      examples = examined(table, count, examples);
     }
 
     @Override
@@ -114,10 +126,15 @@ public sealed interface Loss {
     }
   }
 
-  /** A table that is gone; {@code count} rows were in it. */
-  record TableLost(String table, long count, String keysDigest) implements Loss {
+  /**
+   * A table that is gone; {@code count} rows were in it.
+   *
+   * @param examples up to ten keys of them, printable; none where they cannot be read
+   */
+  record TableLost(String table, long count, List<String> examples, String keysDigest)
+      implements Loss {
     public TableLost {
-      examined(table, count, List.of());
+      examples = examined(table, count, examples);
     }
 
     @Override
@@ -168,6 +185,11 @@ public sealed interface Loss {
     @Override
     public long count() {
       return 1;
+    }
+
+    @Override
+    public List<String> examples() {
+      return List.of();
     }
 
     @Override

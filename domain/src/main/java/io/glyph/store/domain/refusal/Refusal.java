@@ -2,8 +2,10 @@ package io.glyph.store.domain.refusal;
 
 import io.glyph.store.domain.audit.AuditFault;
 import io.glyph.store.domain.migration.Claim;
+import io.glyph.store.domain.migration.Effects;
 import io.glyph.store.domain.migration.Loss;
 import io.glyph.store.domain.migration.MigrationPlan;
+import io.glyph.store.domain.migration.Notice;
 import io.glyph.store.domain.migration.PlanId;
 import io.glyph.store.domain.store.ManifestReading;
 import io.glyph.store.domain.version.Compatibility;
@@ -124,10 +126,19 @@ public sealed interface Refusal {
     }
   }
 
-  /** The rows show losses that no descriptor names. Rolled back. */
-  record UndeclaredLoss(List<Loss> losses) implements Refusal {
+  /**
+   * The rows show losses that no descriptor names. Rolled back.
+   *
+   * @param notices what helps the author: where lost rows seem to be, what is wrong with a way back
+   */
+  record UndeclaredLoss(List<Loss> losses, List<Notice> notices) implements Refusal {
     public UndeclaredLoss {
       losses = List.copyOf(losses);
+      notices = List.copyOf(notices);
+    }
+
+    public UndeclaredLoss(Effects effects) {
+      this(effects.undeclared(), effects.notices());
     }
 
     @Override

@@ -97,7 +97,11 @@ final class Log {
 
   /** Hands all lines to a verifier. */
   LogVerifier read(Optional<TreeState> trusted) {
-    LogVerifier verifier = new LogVerifier(trusted);
+    return read(Trust.inDatabase(trusted));
+  }
+
+  LogVerifier read(Trust trust) {
+    LogVerifier verifier = new LogVerifier(trust);
     long offset = 0;
     for (int i = 0; i < size(); i++) {
       byte[] bytes = lines.get(i).bytes();

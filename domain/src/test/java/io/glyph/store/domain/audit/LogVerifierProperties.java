@@ -167,7 +167,7 @@ class LogVerifierProperties {
             firstMalformed = malformed++ == 0 ? i : firstMalformed;
           }
         }
-        case LoggedLine.Ours(var id, Seal seal, var torn) -> {
+        case LoggedLine.Ours(var id, Seal seal, var torn, var signature) -> {
           if (fits(log, i, seal)) {
             fitting++;
             sealed = Math.max(sealed, seal.lines());
@@ -226,7 +226,9 @@ class LogVerifierProperties {
     ByteRange line = new ByteRange(log.bytes(number), log.bytes(number + 1) - 1);
     return log.lines.subList(number + 1, log.size()).stream()
         .anyMatch(later ->
-            later.form() instanceof LoggedLine.Ours(var id, var seal, Optional<ByteRange> torn)
+            later.form()
+                    instanceof
+                    LoggedLine.Ours(var id, var seal, Optional<ByteRange> torn, var signature)
                 && torn.equals(Optional.of(line)));
   }
 }

@@ -19,8 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LossTest {
   private static final Loss ROWS = new Loss.RowsLost("remotes", 1, List.of("origin"), "00");
   private static final Loss VALUES = new Loss.ValuesLost("mounts", "spec", 2, List.of(), "01");
-  private static final Loss COLUMN = new Loss.ColumnLost("hook_runs", "stdout", 3, "02");
-  private static final Loss TABLE = new Loss.TableLost("realms", 4, "03");
+  private static final Loss COLUMN =
+      new Loss.ColumnLost("hook_runs", "stdout", 3, List.of("hook-1"), "02");
+  private static final Loss TABLE = new Loss.TableLost("realms", 4, List.of("core"), "03");
 
   private static void assertRefused(String table, long count) {
     assertThrows(
@@ -29,8 +30,10 @@ class LossTest {
         IllegalArgumentException.class,
         () -> new Loss.ValuesLost(table, "c", count, List.of(), "00"));
     assertThrows(
-        IllegalArgumentException.class, () -> new Loss.ColumnLost(table, "c", count, "00"));
-    assertThrows(IllegalArgumentException.class, () -> new Loss.TableLost(table, count, "00"));
+        IllegalArgumentException.class,
+        () -> new Loss.ColumnLost(table, "c", count, List.of(), "00"));
+    assertThrows(
+        IllegalArgumentException.class, () -> new Loss.TableLost(table, count, List.of(), "00"));
   }
 
   @Test
@@ -50,6 +53,11 @@ class LossTest {
     List<String> eleven = Collections.nCopies(11, "key");
     assertEquals(ten, new Loss.RowsLost("t", 11, ten, "00").examples());
     assertEquals(ten, new Loss.ValuesLost("t", "c", 11, ten, "00").examples());
+    assertEquals(ten, new Loss.ColumnLost("t", "c", 11, ten, "00").examples());
+    assertEquals(ten, new Loss.TableLost("t", 11, ten, "00").examples());
+    assertThrows(
+        IllegalArgumentException.class, () -> new Loss.ColumnLost("t", "c", 11, eleven, "00"));
+    assertThrows(IllegalArgumentException.class, () -> new Loss.TableLost("t", 11, eleven, "00"));
     assertThrows(IllegalArgumentException.class, () -> new Loss.RowsLost("t", 11, eleven, "00"));
     assertThrows(
         IllegalArgumentException.class, () -> new Loss.ValuesLost("t", "c", 11, eleven, "00"));
@@ -60,7 +68,11 @@ class LossTest {
     List<String> keys = new ArrayList<>(List.of("a"));
     Loss.RowsLost rows = new Loss.RowsLost("t", 1, keys, "00");
     Loss.ValuesLost values = new Loss.ValuesLost("t", "c", 1, keys, "00");
+    Loss.ColumnLost column = new Loss.ColumnLost("t", "c", 1, keys, "00");
+    Loss.TableLost table = new Loss.TableLost("t", 1, keys, "00");
     keys.add("b");
+    assertEquals(List.of("a"), column.examples());
+    assertEquals(List.of("a"), table.examples());
     assertEquals(List.of("a"), rows.examples());
     assertEquals(List.of("a"), values.examples());
   }

@@ -51,7 +51,7 @@ class MigrationPlanTest {
     // b2\n
     // loss column 7 0a0b 686f6f6b5f72756e732e7374646f7574\nloss rows 3 00ff 72656d6f746573\n' |
     // sha256sum
-    Loss column = new Loss.ColumnLost("hook_runs", "stdout", 7, "0a0b");
+    Loss column = new Loss.ColumnLost("hook_runs", "stdout", 7, List.of(), "0a0b");
     assertEquals(
         "e81a090366334d4f999423f8b5e056c2f180f1f691d4f5631f6943e2b75e18e5",
         plan(STORE, steps(1, 3), ROWS, column).id().hex());
@@ -74,11 +74,14 @@ class MigrationPlanTest {
             plan(STORE, steps(1, 3), new Loss.RowsLost("remotes", 4, List.of("a"), "00ff")),
             plan(STORE, steps(1, 3), new Loss.RowsLost("remotes", 3, List.of("a"), "00fe")),
             plan(STORE, steps(1, 3), new Loss.RowsLost("mounts", 3, List.of("a"), "00ff")),
-            plan(STORE, steps(1, 3), new Loss.TableLost("remotes", 3, "00ff")),
-            plan(STORE, steps(1, 3), new Loss.ColumnLost("remotes", "spec", 3, "00ff")),
-            plan(STORE, steps(1, 3), new Loss.ColumnLost("remotes", "mode", 3, "00ff")),
+            plan(STORE, steps(1, 3), new Loss.TableLost("remotes", 3, List.of(), "00ff")),
+            plan(STORE, steps(1, 3), new Loss.TableLost("remotes", 4, List.of(), "00ff")),
+            plan(STORE, steps(1, 3), new Loss.TableLost("remotes", 3, List.of(), "00fe")),
+            plan(STORE, steps(1, 3), new Loss.ColumnLost("remotes", "spec", 3, List.of(), "00ff")),
+            plan(STORE, steps(1, 3), new Loss.ColumnLost("remotes", "mode", 3, List.of(), "00ff")),
+            plan(STORE, steps(1, 3), new Loss.ColumnLost("remotes", "mode", 3, List.of(), "00fe")),
             plan(STORE, steps(1, 3), new Loss.ValuesLost("remotes", "spec", 3, List.of(), "00ff")),
-            plan(STORE, steps(1, 3), ROWS, new Loss.TableLost("mounts", 1, "00ff")));
+            plan(STORE, steps(1, 3), ROWS, new Loss.TableLost("mounts", 1, List.of(), "00ff")));
     Set<PlanId> ids = new HashSet<>();
     others.forEach(p -> assertTrue(ids.add(p.id()), p::toString));
   }
@@ -100,6 +103,12 @@ class MigrationPlanTest {
   void examplesAreShownAndNotConfirmed() {
     Loss others = new Loss.RowsLost("remotes", 3, List.of("b", "c"), "00ff");
     assertEquals(Migrations.plan(1, 2, ROWS).id(), Migrations.plan(1, 2, others).id());
+    assertEquals(
+        Migrations.plan(1, 2, new Loss.TableLost("t", 3, List.of("a"), "00ff")).id(),
+        Migrations.plan(1, 2, new Loss.TableLost("t", 3, List.of("b"), "00ff")).id());
+    assertEquals(
+        Migrations.plan(1, 2, new Loss.ColumnLost("t", "c", 3, List.of("a"), "00ff")).id(),
+        Migrations.plan(1, 2, new Loss.ColumnLost("t", "c", 3, List.of("b"), "00ff")).id());
   }
 
   @Provide
@@ -111,8 +120,10 @@ class MigrationPlanTest {
     return Arbitraries.oneOf(
         Combinators.combine(table, count, digest)
             .as((t, n, d) -> (Loss) new Loss.RowsLost(t, n, List.of(), d)),
-        Combinators.combine(table, count, digest).as(Loss.TableLost::new),
-        Combinators.combine(table, column, count, digest).as(Loss.ColumnLost::new),
+        Combinators.combine(table, count, digest)
+            .as((t, n, d) -> new Loss.TableLost(t, n, List.of(), d)),
+        Combinators.combine(table, column, count, digest)
+            .as((t, c, n, d) -> new Loss.ColumnLost(t, c, n, List.of(), d)),
         Combinators.combine(table, column, count, digest)
             .as((t, c, n, d) -> new Loss.ValuesLost(t, c, n, List.of(), d)));
   }

@@ -9,6 +9,7 @@ import io.glyph.store.domain.migration.Claim;
 import io.glyph.store.domain.migration.Loss;
 import io.glyph.store.domain.migration.MigrationPlan;
 import io.glyph.store.domain.migration.Migrations;
+import io.glyph.store.domain.migration.Notice;
 import io.glyph.store.domain.store.ManifestReading;
 import io.glyph.store.domain.version.Compatibility;
 import io.glyph.store.domain.version.DatabaseMarks;
@@ -48,7 +49,7 @@ class RefusalTest {
           Map.entry(new Refusal.NoMigrationPath(ONE, TWO), "no_migration_path"),
           Map.entry(new Refusal.ConfirmationRequired(PLAN), "confirmation_required"),
           Map.entry(new Refusal.PlanChanged(PLAN.id(), PLAN), "plan_changed"),
-          Map.entry(new Refusal.UndeclaredLoss(List.of()), "undeclared_loss"),
+          Map.entry(new Refusal.UndeclaredLoss(List.of(), List.of()), "undeclared_loss"),
           Map.entry(new Refusal.MigrationFailed(null, "integrity", "x"), "migration_failed"),
           Map.entry(new Refusal.StoreBusy(Optional.empty()), "store_busy"),
           Map.entry(new Refusal.ActiveClaims(List.of()), "active_claims"),
@@ -104,16 +105,19 @@ class RefusalTest {
 
   @Test
   void theFactsOfARefusalDoNotChangeAfterwards() {
-    List<Loss> losses = new ArrayList<>(List.of(new Loss.TableLost("t", 1, "00")));
+    List<Loss> losses = new ArrayList<>(List.of(new Loss.TableLost("t", 1, List.of(), "00")));
+    List<Notice> notices = new ArrayList<>(List.of(new Notice.IndexGone("i")));
     List<Claim> claims = new ArrayList<>(List.of(new Claim("w", "agent:a:b", "2049")));
     List<AuditFault> faults = new ArrayList<>(List.of(new AuditFault.LogMissing()));
-    var undeclared = new Refusal.UndeclaredLoss(losses);
+    var undeclared = new Refusal.UndeclaredLoss(losses, notices);
     var active = new Refusal.ActiveClaims(claims);
     var damaged = new Refusal.AuditDamaged(faults);
     losses.clear();
+    notices.clear();
     claims.clear();
     faults.clear();
     assertTrue(undeclared.losses().size() == 1 && active.claims().size() == 1);
+    assertEquals(List.of(new Notice.IndexGone("i")), undeclared.notices());
     assertEquals(List.of(new AuditFault.LogMissing()), damaged.faults());
   }
 }
