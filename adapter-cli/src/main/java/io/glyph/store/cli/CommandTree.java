@@ -123,6 +123,12 @@ final class CommandTree {
             true,
             RecoverCommand::new,
             List.of(CATALOG)),
+        command(
+            "doctor",
+            "find everything that is wrong with the store, and what helps; changes nothing",
+            false,
+            DoctorCommand::new,
+            List.of(flag("--deep", "also read every byte of the content"), CATALOG, PROGRESS)),
         backup(),
         serve(),
         command("version", "show this release", false, VersionCommand::new, List.of()),

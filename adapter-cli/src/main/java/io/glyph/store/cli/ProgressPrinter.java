@@ -147,6 +147,10 @@ final class ProgressPrinter implements Progress, AutoCloseable {
       case COMMIT -> "committing";
       case DELIVER -> "writing the audit log and the manifest";
       case VERIFY -> "verifying";
+      case EXAMINE_BACKUPS -> "examining the backups";
+      case EXAMINE_DATABASE -> "examining the database";
+      case EXAMINE_CONTENT -> "examining the content";
+      case EXAMINE_LOG -> "examining the audit log";
     };
   }
 }

@@ -4,6 +4,7 @@ import io.glyph.store.application.usecase.ApplyMigration;
 import io.glyph.store.application.usecase.AssessCompatibility;
 import io.glyph.store.application.usecase.CheckBackups;
 import io.glyph.store.application.usecase.CreateBackup;
+import io.glyph.store.application.usecase.DiagnoseStore;
 import io.glyph.store.application.usecase.FollowAuditLog;
 import io.glyph.store.application.usecase.ImportProject;
 import io.glyph.store.application.usecase.InitializeStore;
@@ -80,6 +81,8 @@ public interface UseCases {
   MakeAuditKey makeAuditKey();
 
   RecoverStore recoverStore();
+
+  DiagnoseStore diagnoseStore();
 
   CheckBackups checkBackups();
 

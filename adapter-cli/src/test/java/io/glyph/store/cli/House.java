@@ -5,7 +5,9 @@ import io.glyph.store.application.fake.InMemoryTrustFiles;
 import io.glyph.store.application.port.AuditLog;
 import io.glyph.store.application.port.BackupRepository;
 import io.glyph.store.application.port.ContentBlobs;
+import io.glyph.store.application.port.DatabaseExaminer;
 import io.glyph.store.application.port.DatabaseFacts;
+import io.glyph.store.application.port.FileExaminer;
 import io.glyph.store.application.port.ImportDraft;
 import io.glyph.store.application.port.ManifestRepository;
 import io.glyph.store.application.port.MigrationSession;
@@ -24,6 +26,7 @@ import io.glyph.store.application.usecase.BuildFacts;
 import io.glyph.store.application.usecase.CheckBackups;
 import io.glyph.store.application.usecase.Clockwork;
 import io.glyph.store.application.usecase.CreateBackup;
+import io.glyph.store.application.usecase.DiagnoseStore;
 import io.glyph.store.application.usecase.FollowAuditLog;
 import io.glyph.store.application.usecase.ImportProject;
 import io.glyph.store.application.usecase.InitializeStore;
@@ -593,6 +596,24 @@ final class House implements UseCases {
         log(),
         backupRepository(),
         clockwork());
+  }
+
+  @Override
+  public DiagnoseStore diagnoseStore() {
+    return new DiagnoseStore(
+        reader(),
+        folder(),
+        lock(),
+        database(),
+        Stub.of(
+            DatabaseExaminer.class,
+            Map.of(
+                "examine",
+                a -> DatabaseExaminer.Examination.ofSchema(Optional.empty(), List.of()))),
+        Stub.of(FileExaminer.class, Map.of()),
+        log(),
+        backupRepository(),
+        build());
   }
 
   @Override

@@ -63,6 +63,17 @@ public final class FileStoreLock implements StoreLock {
     return alive(new String(text, StandardCharsets.ISO_8859_1)).map(FileStoreLock::name);
   }
 
+  /** Whether somebody stands in the file who is not there any more. */
+  static boolean namesADeadProcess(StoreLocation store) {
+    if (FileFacts.of(LOOK, store.lock()).isEmpty()) {
+      return false;
+    }
+    byte[] text = ProcessLock.peek(LOOK, store.lock(), MAX_TEXT);
+    return text != null
+        && text.length > 0
+        && alive(new String(text, StandardCharsets.ISO_8859_1)).isEmpty();
+  }
+
   private static void release(ProcessLock lock) {
     try (lock) {
       lock.write(new byte[0]);

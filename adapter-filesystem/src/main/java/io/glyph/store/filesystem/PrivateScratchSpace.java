@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -74,6 +76,36 @@ public final class PrivateScratchSpace implements ScratchSpace {
         removeIfDead(candidate, name.substring(start.length()));
       }
     }
+  }
+
+  /** Rooms whose owners are dead, left as they are. */
+  List<Path> abandoned() {
+    String start = PREFIX + user() + "-";
+    List<Path> found = new ArrayList<>();
+    for (Path candidate : Disk.children(CLEAN_UP, base)) {
+      Path last = candidate.getFileName();
+      String name = last == null ? "" : last.toString();
+      if (name.startsWith(start) && isMine(candidate) && isDead(candidate, name, start)) {
+        found.add(candidate);
+      }
+    }
+    return found;
+  }
+
+  private boolean isDead(Path folder, String name, String start) {
+    Path ownerFile = folder.resolve(OWNER_FILE);
+    if (FileFacts.of(CLEAN_UP, ownerFile).isEmpty()) {
+      return !alive(name.substring(start.length()));
+    }
+    Optional<ProcessLock> lock = ProcessLock.take(disk, CLEAN_UP, ownerFile);
+    lock.ifPresent(taken -> {
+      try {
+        taken.close();
+      } catch (IOException e) {
+        throw DiskFailure.of(CLEAN_UP, ownerFile, e);
+      }
+    });
+    return lock.isPresent();
   }
 
   /** What others own, or may write to, is not touched: they could swap things under our hands. */

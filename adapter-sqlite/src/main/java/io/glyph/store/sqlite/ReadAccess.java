@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteLimits;
@@ -63,14 +64,28 @@ final class ReadAccess {
    * @param operation a static text for failures
    */
   <T> T read(Path database, String operation, Duration limit, Query<T> query) {
+    return read(database, operation, limit, () -> false, query);
+  }
+
+  /**
+   * The same for what takes long.
+   *
+   * @param stopped asked again and again, on another thread, whether to give up
+   */
+  <T> T read(
+      Path database, String operation, Duration limit, BooleanSupplier stopped, Query<T> query) {
     for (int attempt = 1; ; attempt++) {
       Surroundings before = look(database);
+      Patience patience = new Patience(limit, stopped);
       try {
-        T result = once(database, before, limit, query);
+        T result = once(database, before, patience, query);
         if (isShared(before) || before.equals(Surroundings.of(database))) {
           return result;
         }
       } catch (SQLException failed) {
+        if (stopped.getAsBoolean()) {
+          throw new RefusedException(new Refusal.Interrupted());
+        }
         if (!mayPass(failed, database, before)) {
           throw SqlErrors.translate(failed, operation, database);
         }
@@ -135,7 +150,9 @@ final class ReadAccess {
     }
   }
 
-  private <T> T once(Path database, Surroundings found, Duration limit, Query<T> query)
+  private record Patience(Duration limit, BooleanSupplier stopped) {}
+
+  private <T> T once(Path database, Surroundings found, Patience limit, Query<T> query)
       throws SQLException {
     if (isShared(found)) {
       requireOwnWal(database, found);
@@ -157,7 +174,7 @@ final class ReadAccess {
     return open(DatabaseUri.immutable(database), limit, false, query);
   }
 
-  private <T> T overCopy(Path database, Duration limit, Query<T> query) throws SQLException {
+  private <T> T overCopy(Path database, Patience limit, Query<T> query) throws SQLException {
     try (ScratchSpace.Room room = scratch.open()) {
       return open(
           DatabaseUri.withoutLocks(ColdCopy.make(database, room.folder(), files)),
@@ -184,19 +201,20 @@ final class ReadAccess {
   /** Opens a file that nobody else has, without any sidecar. */
   <T> T immutable(Path database, String operation, Query<T> query) {
     try {
-      return open(DatabaseUri.immutable(database), limits.scan(), false, query);
+      Patience patience = new Patience(limits.scan(), () -> false);
+      return open(DatabaseUri.immutable(database), patience, false, query);
     } catch (SQLException failed) {
       throw SqlErrors.translate(failed, operation, database);
     }
   }
 
-  private <T> T open(String uri, Duration limit, boolean exclusive, Query<T> query)
+  private <T> T open(String uri, Patience patience, boolean exclusive, Query<T> query)
       throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(true);
     config.setBusyTimeout(Math.toIntExact(limits.busy().toMillis()));
     try (SQLiteConnection connection = Connections.open(config, uri);
-        Watchdog _ = Watchdog.watch(connection, limit)) {
+        Watchdog _ = Watchdog.watch(connection, patience.limit(), patience.stopped())) {
       connection.setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, Limits.MAX_VALUE_BYTES);
       Sql.run(connection, "PRAGMA trusted_schema=OFF");
       Sql.run(connection, "PRAGMA query_only=ON");

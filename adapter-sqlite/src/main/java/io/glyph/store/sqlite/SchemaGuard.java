@@ -40,7 +40,7 @@ final class SchemaGuard {
   }
 
   /** Names that begin so are ours in every version. */
-  private static final String RESERVED = "glyph_";
+  static final String RESERVED = "glyph_";
 
   /** The whole schema of a version that this build knows. */
   static void require(List<SchemaObject> schema, StoreVersion version, Path database) {
@@ -122,11 +122,11 @@ final class SchemaGuard {
     return books;
   }
 
-  private static boolean hasBooks(List<SchemaObject> schema) {
+  static boolean hasBooks(List<SchemaObject> schema) {
     return schema.stream().anyMatch(o -> KeptBooks.TABLES.contains(SchemaObject.fold(o.name())));
   }
 
-  private static boolean matches(SchemaObject object, StoreVersion version, String expected) {
+  static boolean matches(SchemaObject object, StoreVersion version, String expected) {
     if (version.equals(StoreVersion.FIRST) && named(object, "publications")) {
       return object.isTable() && KnownSchemas.isPublicationsOfFirstVersion(object.sql());
     }

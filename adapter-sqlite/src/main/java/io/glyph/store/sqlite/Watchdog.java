@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.sqlite.SQLiteConnection;
 
 /**
@@ -19,18 +20,25 @@ final class Watchdog implements AutoCloseable {
 
   private Watchdog() {}
 
-  static Watchdog watch(SQLiteConnection connection, Duration limit) {
+  /**
+   * @param stopped asked again and again whether to end it before its time
+   */
+  static Watchdog watch(SQLiteConnection connection, Duration limit, BooleanSupplier stopped) {
     Watchdog watchdog = new Watchdog();
     Thread.ofPlatform()
         .daemon()
         .name("glyph-sqlite-watchdog")
-        .start(() -> watchdog.run(connection, limit));
+        .start(() -> watchdog.run(connection, limit, stopped));
     return watchdog;
   }
 
-  private void run(SQLiteConnection connection, Duration limit) {
+  private void run(SQLiteConnection connection, Duration limit, BooleanSupplier stopped) {
     try {
-      boolean closed = done.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+      long end = System.nanoTime() + limit.toNanos();
+      boolean closed = false;
+      while (!closed && !stopped.getAsBoolean() && System.nanoTime() - end < 0) {
+        closed = done.await(REPEAT_MILLIS, TimeUnit.MILLISECONDS);
+      }
       // Again and again: an interrupt between two statements has no effect on the second.
       while (!closed) {
         interrupt(connection);

@@ -4,6 +4,7 @@ import io.glyph.store.application.usecase.ApplyMigration;
 import io.glyph.store.application.usecase.AssessCompatibility;
 import io.glyph.store.application.usecase.CheckBackups;
 import io.glyph.store.application.usecase.CreateBackup;
+import io.glyph.store.application.usecase.DiagnoseStore;
 import io.glyph.store.application.usecase.FollowAuditLog;
 import io.glyph.store.application.usecase.ImportProject;
 import io.glyph.store.application.usecase.InitializeStore;
@@ -149,6 +150,11 @@ final class DaggerUseCases implements UseCases {
   @Override
   public RecoverStore recoverStore() {
     return house.recoverStore();
+  }
+
+  @Override
+  public DiagnoseStore diagnoseStore() {
+    return house.diagnoseStore();
   }
 
   @Override

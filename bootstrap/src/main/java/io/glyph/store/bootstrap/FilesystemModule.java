@@ -4,6 +4,7 @@ import dagger.Provides;
 import io.glyph.store.application.port.AuditLog;
 import io.glyph.store.application.port.BackupRepository;
 import io.glyph.store.application.port.ContentBlobs;
+import io.glyph.store.application.port.FileExaminer;
 import io.glyph.store.application.port.ManifestRepository;
 import io.glyph.store.application.port.MigrationSource;
 import io.glyph.store.application.port.ProjectDescription;
@@ -21,6 +22,7 @@ import io.glyph.store.filesystem.FolderBackupRepository;
 import io.glyph.store.filesystem.FolderContentBlobs;
 import io.glyph.store.filesystem.FolderMigrationSource;
 import io.glyph.store.filesystem.JsonlAuditLog;
+import io.glyph.store.filesystem.PosixFileExaminer;
 import io.glyph.store.filesystem.PosixStoreFolder;
 import io.glyph.store.filesystem.PrivateScratchSpace;
 import io.glyph.store.filesystem.ResourceMigrationSource;
@@ -79,11 +81,23 @@ final class FilesystemModule {
 
   @Provides
   @Singleton
-  static ScratchSpace scratch(
+  static PrivateScratchSpace rooms(
       @Named("scratch") Optional<Path> chosen,
       @Named("temporary") Optional<Path> temporary,
       DiskEffects disk) {
     return new PrivateScratchSpace(chosen, temporary.map(Path::toString), disk, new SecureRandom());
+  }
+
+  @Provides
+  @Singleton
+  static ScratchSpace scratch(PrivateScratchSpace rooms) {
+    return rooms;
+  }
+
+  @Provides
+  @Singleton
+  static FileExaminer files(PrivateScratchSpace rooms) {
+    return new PosixFileExaminer(rooms);
   }
 
   @Provides

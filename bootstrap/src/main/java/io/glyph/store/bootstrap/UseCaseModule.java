@@ -4,6 +4,8 @@ import dagger.Provides;
 import io.glyph.store.application.port.AuditLog;
 import io.glyph.store.application.port.BackupRepository;
 import io.glyph.store.application.port.ContentBlobs;
+import io.glyph.store.application.port.DatabaseExaminer;
+import io.glyph.store.application.port.FileExaminer;
 import io.glyph.store.application.port.ManifestRepository;
 import io.glyph.store.application.port.ProjectDescription;
 import io.glyph.store.application.port.ProjectTree;
@@ -19,6 +21,7 @@ import io.glyph.store.application.usecase.BuildFacts;
 import io.glyph.store.application.usecase.CheckBackups;
 import io.glyph.store.application.usecase.Clockwork;
 import io.glyph.store.application.usecase.CreateBackup;
+import io.glyph.store.application.usecase.DiagnoseStore;
 import io.glyph.store.application.usecase.FollowAuditLog;
 import io.glyph.store.application.usecase.ImportProject;
 import io.glyph.store.application.usecase.InitializeStore;
@@ -177,6 +180,20 @@ final class UseCaseModule {
       BackupRepository backups,
       Clockwork clockwork) {
     return new RecoverStore(reader, folder, lock, database, manifests, log, backups, clockwork);
+  }
+
+  @Provides
+  static DiagnoseStore diagnose(
+      StoreReader reader,
+      StoreFolder folder,
+      StoreLock lock,
+      StoreDatabase database,
+      DatabaseExaminer examiner,
+      FileExaminer files,
+      AuditLog log,
+      BackupRepository backups,
+      BuildFacts build) {
+    return new DiagnoseStore(reader, folder, lock, database, examiner, files, log, backups, build);
   }
 
   @Provides

@@ -37,6 +37,11 @@ public final class InProcessGlyph {
     return run(useCases(), folder, arguments);
   }
 
+  /** The same, with a temporary folder of its own: what others leave in theirs is not seen. */
+  public static PackagedGlyph.Result runWith(Path temporary, Path folder, String... arguments) {
+    return run(useCases(temporary), folder, arguments);
+  }
+
   /**
    * The same, with what is done to the disk given; private copies go to a folder of the test's own.
    */
@@ -58,13 +63,17 @@ public final class InProcessGlyph {
   }
 
   private static UseCases useCases() {
+    return useCases(Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  private static UseCases useCases(Path temporary) {
     return new DaggerUseCases((scratch, catalog) ->
         DaggerGlyphComponent.factory()
             .create(
                 "ada",
                 scratch,
                 catalog,
-                Optional.of(Path.of(System.getProperty("java.io.tmpdir"))),
+                Optional.of(temporary),
                 DiskEffects.real(),
                 FileEffects.real()));
   }

@@ -87,7 +87,7 @@ public final class CheckBackups {
     return new Listing(readable, unreadable);
   }
 
-  private BackupCheck check(StoreLocation store, Backup backup) {
+  BackupCheck check(StoreLocation store, Backup backup) {
     String digest = backups.digest(store, backup);
     if (!digest.equals(backup.sha256())) {
       return new BackupCheck.Damaged(

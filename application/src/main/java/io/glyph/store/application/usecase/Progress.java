@@ -25,6 +25,10 @@ public interface Progress {
     IMPORT,
     COMMIT,
     DELIVER,
-    VERIFY
+    VERIFY,
+    EXAMINE_BACKUPS,
+    EXAMINE_DATABASE,
+    EXAMINE_CONTENT,
+    EXAMINE_LOG
   }
 }

@@ -69,6 +69,7 @@ public final class StoreReader {
     ManifestReading manifest = manifests.read(store);
     Look look = judge(manifest, database.inspect(store));
     requireBooks(look, store);
+    requireKeptManifest(look);
     return look.judgement() instanceof StoreJudgement.BeyondReach(var tooNew, var there)
         ? new Look(there, look.facts(), look.judgement(), wayBack(store, tooNew.found()))
         : look;
@@ -108,8 +109,34 @@ public final class StoreReader {
     return new Look(
         manifest,
         facts,
-        StoreJudgement.judge(build.support(), manifest, facts.marks(), !facts.outbox().isEmpty()),
+        StoreJudgement.judge(
+            build.support(), manifest, facts.marks(), !facts.outbox().isEmpty(), kept(facts)),
         Optional.empty());
+  }
+
+  private Optional<AllegedManifest> kept(DatabaseFacts facts) {
+    byte[] kept = facts.manifest();
+    return kept != null && manifests.parse(kept) instanceof ManifestReading.WellFormed(var manifest)
+        ? Optional.of(manifest)
+        : Optional.empty();
+  }
+
+  /**
+   * From a copy that is not one, or of another version, no manifest could ever be put back: then
+   * one of the two was changed, and nobody can say which.
+   */
+  private void requireKeptManifest(Look look) {
+    boolean usable =
+        look.judgement() instanceof StoreJudgement.Believed
+            || look.judgement() instanceof StoreJudgement.RecoveryNeeded;
+    if (usable
+        && look.facts().manifest() != null
+        && kept(look.facts())
+            .filter(m -> look.facts().marks().metaRow().equals(new VersionMark.Says(m.version())))
+            .isEmpty()) {
+      throw new RefusedException(
+          new Refusal.DatabaseInvalid("the manifest that the database keeps is not usable"));
+    }
   }
 
   /** A store that this release reads, and its version. */

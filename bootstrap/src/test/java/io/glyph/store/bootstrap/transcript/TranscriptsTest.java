@@ -252,6 +252,35 @@ class TranscriptsTest {
     transcript.check();
   }
 
+  @Test
+  void theDoctor() throws Exception {
+    Path project = golden("v1-worked");
+    Transcript transcript = new Transcript("doctor", temp);
+    Path own = Files.createDirectory(temp.resolve("tmp"));
+    doctor(transcript, own, project);
+    InProcessGlyph.run(project, "backup", "create");
+    Path store = project.resolve(".glyph");
+    Files.writeString(store.resolve("manifest.yaml"), "\u001b[2Jnone");
+    Files.writeString(store.resolve("manifest.yaml.new"), "half");
+    Files.writeString(store.resolve("audit/events.jsonl"), "not JSON\n", StandardOpenOption.APPEND);
+    damageBackup(project);
+    try (Stream<Path> blobs = Files.walk(store.resolve("content"))) {
+      Files.delete(blobs.filter(Files::isRegularFile).sorted().toList().getFirst());
+    }
+    doctor(transcript, own, project);
+    Files.writeString(store.resolve("store.db"), "not a database\n");
+    doctor(transcript, own, project);
+    Files.write(store.resolve("store.db-journal"), new byte[] {1, 2, 3});
+    doctor(transcript, own, project);
+    transcript.check();
+  }
+
+  private static void doctor(Transcript transcript, Path own, Path project) {
+    for (List<String> words : List.of(List.of("doctor", "--deep"), List.of("doctor", "--json"))) {
+      transcript.add(words, InProcessGlyph.runWith(own, project, words.toArray(String[]::new)));
+    }
+  }
+
   /** Codes that no file on a healthy machine brings about: the words for their facts. */
   @Test
   void failuresOfTheMachine() {

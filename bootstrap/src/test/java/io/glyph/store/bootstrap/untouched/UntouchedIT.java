@@ -42,6 +42,8 @@ class UntouchedIT {
           "audit verify --json",
           "backup list",
           "backup verify",
+          "doctor --json",
+          "doctor --deep",
           "version",
           "completion bash",
           "help");

@@ -34,6 +34,21 @@ public record AllegedManifest(
     return bytes.clone();
   }
 
+  /**
+   * Whether another manifest says the same in everything that a manifest has a meaning for. What
+   * else stands in it, keys of others and comments, is theirs to change.
+   */
+  public boolean saysTheSameAs(AllegedManifest other) {
+    return version.equals(other.version)
+        && createdBy.equals(other.createdBy)
+        && createdAt.equals(other.createdAt)
+        && project.equals(other.project)
+        && objectFormat == other.objectFormat
+        && auditLog.equals(other.auditLog)
+        && id.equals(other.id)
+        && minimumReader.equals(other.minimumReader);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof AllegedManifest that && Arrays.equals(bytes, that.bytes);

@@ -2,6 +2,7 @@ package io.glyph.store.domain.version;
 
 import io.glyph.store.domain.store.AllegedManifest;
 import io.glyph.store.domain.store.ManifestReading;
+import java.util.Optional;
 
 /**
  * What a release makes of a store: the one place where a manifest is believed. Everything else in
@@ -36,6 +37,20 @@ public sealed interface StoreJudgement {
    */
   static StoreJudgement judge(
       FormatSupport support, ManifestReading manifest, DatabaseMarks marks, boolean pending) {
+    return judge(support, manifest, marks, pending, Optional.empty());
+  }
+
+  /**
+   * Judges, where the database keeps a manifest: one that says something else is not believed.
+   *
+   * @param kept what the database keeps, where it is well formed
+   */
+  static StoreJudgement judge(
+      FormatSupport support,
+      ManifestReading manifest,
+      DatabaseMarks marks,
+      boolean pending,
+      Optional<AllegedManifest> kept) {
     if (!(marks.agree() && marks.metaRow() instanceof VersionMark.Says(StoreVersion version))) {
       return manifest instanceof ManifestReading.WellFormed
           ? new Inconsistent(marks, manifest)
@@ -57,7 +72,8 @@ public sealed interface StoreJudgement {
       return new BeyondReach(tooNew, manifest);
     }
     if (manifest instanceof ManifestReading.WellFormed(AllegedManifest alleged)
-        && alleged.version().equals(version)) {
+        && alleged.version().equals(version)
+        && !(mendable && kept.isPresent() && !alleged.saysTheSameAs(kept.get()))) {
       return new Believed(alleged, compatibility);
     }
     if (mendable) {
