@@ -85,6 +85,14 @@ class CatalogTest {
   }
 
   @Test
+  void doctorSaysWhatItCouldNotCheckOfAVersionThatOnlyACatalogKnows() {
+    apply("CATALOG");
+    Object told = done("doctor CATALOG");
+    assertEquals(List.of(), JsonText.at(told, "data.findings"));
+    assertTrue(String.valueOf(JsonText.at(told, "data.unchecked")).contains("rows"));
+  }
+
+  @Test
   void planApplyStatusAndEventSayWhatCameFromThere() throws Exception {
     Object status = done("status CATALOG");
     assertEquals((long) NEXT, JsonText.at(status, "data.compatibility.readable.max"));

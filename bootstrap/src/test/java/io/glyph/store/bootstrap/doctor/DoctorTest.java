@@ -110,7 +110,7 @@ class DoctorTest {
     assertEquals(List.of(), Contract.faults("doctor", json));
     Map<?, ?> finding =
         patient.findings().stream()
-            .filter(found -> found.get("code").equals(one.code().label()))
+            .filter(found -> one.code().label().equals(found.get("code")))
             .findFirst()
             .orElseThrow(() -> new AssertionError("not found: " + one.code() + " in " + json));
     assertEquals(one.code().severity().label(), finding.get("severity"));

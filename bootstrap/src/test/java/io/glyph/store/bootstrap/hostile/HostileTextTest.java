@@ -1,6 +1,7 @@
 package io.glyph.store.bootstrap.hostile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.glyph.store.bootstrap.InProcessGlyph;
@@ -52,7 +53,8 @@ class HostileTextTest {
       PackagedGlyph.Result result = run(project, command.split(" "));
       assertClean(command, result);
       if (command.equals("object list --json")) {
-        ((List<?>) List.class.cast(JsonText.at(JsonText.parse(result.out()), "data.objects")))
+        Object objects = JsonText.at(JsonText.parse(result.out()), "data.objects");
+        assertInstanceOf(List.class, objects)
             .forEach(object -> ids.add(String.valueOf(((Map<?, ?>) object).get("id"))));
       }
     }
@@ -196,7 +198,7 @@ class HostileTextTest {
     Files.createDirectory(backups.resolve("0008-v1-" + HOSTILE));
     Files.writeString(store.resolve("lock"), "1 " + HOSTILE + "\n");
     Files.writeString(store.resolve("content/" + HOSTILE), "x");
-    Files.writeString(store.getParent().resolve(HOSTILE), "x");
+    Files.writeString(store.resolveSibling(HOSTILE), "x");
   }
 
   private static String hex(String text) {

@@ -13,7 +13,8 @@ import java.util.Set;
  * @param version where the database's own marks agree on one
  * @param deep whether every byte of content was read
  * @param findings worst first, then in the order of the areas
- * @param unchecked areas that could not be looked at, or not safely; a finding says why
+ * @param unchecked areas that could not be looked at, or not safely; a finding says why, unless the
+ *     version is one that this release does not know by itself
  */
 public record Diagnosis(
     StoreLocation store,
@@ -30,9 +31,6 @@ public record Diagnosis(
                     .thenComparing(Finding::code))
             .toList();
     unchecked = Set.copyOf(unchecked);
-    if (!unchecked.isEmpty() && findings.isEmpty()) {
-      throw new IllegalArgumentException("what was not checked has a reason");
-    }
   }
 
   public long count(Severity severity) {
