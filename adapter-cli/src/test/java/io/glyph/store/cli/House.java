@@ -207,6 +207,10 @@ final class House implements UseCases {
   }
 
   private AllegedManifest alleged() {
+    return alleged(manifestVersion);
+  }
+
+  private AllegedManifest alleged(int manifestVersion) {
     boolean managed = manifestVersion >= 2;
     return new AllegedManifest(
         new StoreVersion(manifestVersion),
@@ -229,7 +233,7 @@ final class House implements UseCases {
         marks == null ? DatabaseMarks.of(found) : marks,
         List.of(),
         managed ? Optional.of(TreeState.EMPTY) : Optional.empty(),
-        managed ? new byte[] {1} : null);
+        managed ? new byte[] {(byte) version} : null);
   }
 
   private Migration migration() {
@@ -288,8 +292,13 @@ final class House implements UseCases {
               fail();
               return manifest == null ? new ManifestReading.WellFormed(alleged()) : manifest;
             },
+            // What a database keeps here is the version alone; a backup, what the store says.
             "parse",
-            a -> new ManifestReading.WellFormed(alleged()),
+            a ->
+                new ManifestReading.WellFormed(
+                    a[0] instanceof byte[] kept && kept.length == 1 && kept[0] >= 2
+                        ? alleged(kept[0])
+                        : alleged()),
             "compose",
             a -> new byte[] {1},
             "revise",

@@ -98,7 +98,7 @@ final class FakeWorld implements ServiceUseCases {
         DatabaseMarks.of(new StoreVersion(version)),
         pending == 0 ? List.of() : List.of(TestOutbox.entry()),
         version < 2 ? Optional.empty() : Optional.of(TreeState.EMPTY),
-        new byte[0]);
+        new byte[] {(byte) version});
   }
 
   static ManifestReading manifest(int version) {
@@ -149,6 +149,11 @@ final class FakeWorld implements ServiceUseCases {
             type.getClassLoader(),
             new Class<?>[] {type},
             (proxy, method, arguments) -> {
+              if (method.getName().equals("parse")) {
+                // What a database keeps here is the version alone.
+                byte[] kept = (byte[]) arguments[0];
+                return manifest(kept.length == 0 ? 2 : kept[0]);
+              }
               Supplier<?> answer = answers.get(method.getName());
               if (answer == null) {
                 throw new AssertionError("looking needs no " + type.getSimpleName() + "." + method);
