@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Dglyph.damage.seed=N} for one again; the seed of each case is its number behind the first.
  */
 class RandomDamageTest {
-  private static final int CASES = Integer.getInteger("glyph.damage.cases", 150);
+  private static final int CASES = Integer.getInteger("glyph.damage.cases", 80);
   private static final long SEED = Long.getLong("glyph.damage.seed", System.nanoTime());
   private static final List<String> READERS =
       List.of(
