@@ -80,8 +80,7 @@ class HostileSizesIT {
       statement.execute("DROP TABLE realms");
       statement.execute(
           "CREATE TABLE realms(name TEXT PRIMARY KEY, description TEXT NOT NULL,"
-              + " big TEXT AS (hex(zeroblob(500000000))))");
-      statement.execute("INSERT INTO realms(name, description) VALUES('x', 'y')");
+              + " big TEXT AS (hex(zeroblob(400000000))))");
       statement.execute("ALTER TABLE content RENAME TO kept");
       statement.execute(
           "CREATE VIEW content AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n)"
