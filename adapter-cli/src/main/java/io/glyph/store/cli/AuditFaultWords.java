@@ -18,6 +18,12 @@ final class AuditFaultWords {
               + Units.count(torn.line().from())
               + " to "
               + Units.count(torn.line().to());
+      case AuditFault.GrowingTail growing ->
+          "the last line is still being written by another program: from byte "
+              + Units.count(growing.line().from())
+              + " on, "
+              + Units.count(growing.line().to() - growing.line().from(), "byte", "bytes")
+              + " so far";
       case AuditFault.Shortened cut ->
           "the log is shorter than what was sealed: "
               + Units.count(cut.foundBytes(), "byte", "bytes")
@@ -100,6 +106,9 @@ final class AuditFaultWords {
       case AuditFault.LogMissing() -> Json.object("kind", "log_missing");
       case AuditFault.TornTail torn ->
           Json.object("kind", "torn_tail", "from", torn.line().from(), "to", torn.line().to());
+      case AuditFault.GrowingTail growing ->
+          Json.object(
+              "kind", "growing_tail", "from", growing.line().from(), "to", growing.line().to());
       case AuditFault.Shortened cut ->
           Json.object(
               "kind", "shortened",

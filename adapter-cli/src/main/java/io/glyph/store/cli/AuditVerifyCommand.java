@@ -20,7 +20,11 @@ final class AuditVerifyCommand implements Command {
       case AuditVerdict.Intact intact ->
           call.answer("audit_verify", () -> document(intact), () -> text(intact, call));
       case AuditVerdict.Damaged damaged ->
-          call.fail(ErrorCode.AUDIT_DAMAGED, damaged(damaged, call));
+          call.fail(
+              DamageWords.isOnlyGrowing(damaged.faults())
+                  ? ErrorCode.STORE_BUSY
+                  : ErrorCode.AUDIT_DAMAGED,
+              damaged(damaged, call));
     };
   }
 

@@ -1,10 +1,9 @@
 package io.glyph.store.cli;
 
 import io.glyph.store.domain.graph.ObjectKind;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +105,9 @@ final class CommandTree {
             "set the known releases against the store versions",
             false,
             CompatCommand::new,
-            List.of()),
+            List.of(
+                file("--root", "DIR", "every store below this folder instead"),
+                text("--release", "R", "what this release would do with them; else this one"))),
         command(
             "graph",
             "count the objects of the source graph and their links",
@@ -130,6 +131,7 @@ final class CommandTree {
             DoctorCommand::new,
             List.of(flag("--deep", "also read every byte of the content"), CATALOG, PROGRESS)),
         backup(),
+        simulate(),
         serve(),
         command("version", "show this release", false, VersionCommand::new, List.of()),
         completion(),
@@ -151,7 +153,10 @@ final class CommandTree {
   }
 
   private static Node object() {
-    List<String> kinds = Arrays.stream(ObjectKind.values()).map(ObjectKind::label).toList();
+    List<String> kinds = new ArrayList<>();
+    for (ObjectKind kind : ObjectKind.values()) {
+      kinds.add(kind.label());
+    }
     return group(
         "object",
         "the objects of the source graph",
@@ -200,19 +205,15 @@ final class CommandTree {
             "back up, migrate, prove, commit",
             true,
             MigrateApplyCommand::new,
-            Stream.concat(Stream.of(TO), AGREEMENT.stream()).toList()),
+            agreed(TO)),
         command(
             "migrate rollback",
             "go back, telling first what was written since",
             true,
             ReturnCommand::rollback,
-            Stream.concat(
-                    Stream.of(
-                        text(
-                            "--to", "N", "the version to go back to; else undo the last migration"),
-                        text("--backup", "ID", "go back to what this backup holds")),
-                    AGREEMENT.stream())
-                .toList()),
+            agreed(
+                text("--to", "N", "the version to go back to; else undo the last migration"),
+                text("--backup", "ID", "go back to what this backup holds"))),
         command(
             "migrate history",
             "show what was migrated, when and by whom",
@@ -308,6 +309,29 @@ final class CommandTree {
                     "the newest migration needs no way back: its backup may go"))));
   }
 
+  private static Node simulate() {
+    return group(
+        "simulate",
+        "try out on paper what would happen; touches no store",
+        command(
+            "simulate rollout",
+            "what a new store version refuses, for how long, and what avoids it",
+            false,
+            SimulateRolloutCommand::new,
+            List.of(
+                file("--releases", "FILE", "a table of releases with days; else this project's"),
+                text("--day", "DAY", "raise the version on this date, or N days after the start"),
+                text("--machines", "N", "how many machines; else 3000"),
+                text("--stores", "N", "how many stores; else 1000"),
+                text("--sharing", "N", "how many machines share a store; else 4"),
+                text("--activity", "N", "on how many of 100 days they open it; else 50"),
+                text("--delay", "DAYS", "how late machines update, on average; else 14"),
+                text("--longest-delay", "DAYS", "how late the last ones are; else 60"),
+                text("--days", "N", "how many days; else a year or what it takes"),
+                text("--seed", "N", "of what is drawn; else 1"),
+                file("--plot", "FILE", "write a plot, SVG"))));
+  }
+
   private static Node serve() {
     return command(
         "serve",
@@ -315,9 +339,18 @@ final class CommandTree {
         true,
         ServeCommand::new,
         List.of(
+            file("--root", "DIR", "serve every store below this folder"),
             text("--port", "N", "listen on this loopback port; 0 for any"),
+            text("--host", "ADDRESS", "listen on this address instead, with TLS"),
             file("--socket", "PATH", "listen on this Unix domain socket"),
-            file("--token-file", "FILE", "the token that callers must bring")));
+            file("--token-file", "FILE", "the token that callers must bring"),
+            file("--tls-cert", "FILE", "certificate of the server, PEM"),
+            file("--tls-key", "FILE", "its key, PEM, mode 0600"),
+            file("--tls-client-ca", "FILE", "callers must have a certificate of these, PEM"),
+            text("--max-message", "BYTES", "the longest request"),
+            text("--max-calls", "N", "calls that take long, at once"),
+            text("--max-streams", "N", "lists that are open at once"),
+            text("--slow-reader", "SECONDS", "how long a list is held for who does not read")));
   }
 
   private static Node completion() {
@@ -355,6 +388,13 @@ final class CommandTree {
       Supplier<Command> command,
       List<Option> options) {
     return new Node(path, summary, writes, options, List.of(), command, List.of());
+  }
+
+  /** Not by streams: the first one costs each start some milliseconds. */
+  private static List<Option> agreed(Option... first) {
+    List<Option> options = new ArrayList<>(List.of(first));
+    options.addAll(AGREEMENT);
+    return options;
   }
 
   private static Option flag(String name, String summary) {

@@ -8,12 +8,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code glyph compat}: the known releases against the store versions. */
+/** {@code glyph compat}: the known releases against the store versions, or stores of a folder. */
 final class CompatCommand implements Command {
   private static final int COLUMN = 9;
 
   @Override
   public int run(Call call) {
+    if (call.arguments().has("--root")) {
+      return new SurveyCommand().run(call);
+    }
+    if (call.arguments().has("--release")) {
+      throw Arguments.refused("--release", "it goes with --root DIR");
+    }
     AssessCompatibility.Matrix matrix = call.done(call.useCases().assessCompatibility().execute());
     return call.answer("compat", () -> document(matrix), () -> text(matrix, call));
   }
@@ -77,7 +83,7 @@ final class CompatCommand implements Command {
     return text + " ".repeat(Math.max(0, COLUMN - text.length()));
   }
 
-  private static String label(Compatibility verdict) {
+  static String label(Compatibility verdict) {
     return switch (verdict) {
       case Compatibility.Writable writable -> "writable";
       case Compatibility.Readable readable -> "readable";
@@ -86,7 +92,7 @@ final class CompatCommand implements Command {
     };
   }
 
-  private static String word(Compatibility verdict) {
+  static String word(Compatibility verdict) {
     return switch (verdict) {
       case Compatibility.Writable writable -> "writes";
       case Compatibility.Readable readable -> "reads";

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The world around one call. Nothing in this module asks the process for any of it.
@@ -18,7 +19,8 @@ import java.util.Map;
  * @param inIsTerminal whether a person may type at {@code in}
  * @param outIsTerminal whether a person reads {@code out}
  * @param errIsTerminal whether a person reads {@code err}
- * @param zone in which people are told times
+ * @param timeZone in which people are told times; asked only by what tells one, since Java reads
+ *     all zones of the world for the first
  */
 public record Console(
     PrintStream out,
@@ -29,11 +31,15 @@ public record Console(
     boolean inIsTerminal,
     boolean outIsTerminal,
     boolean errIsTerminal,
-    ZoneId zone) {
+    Supplier<ZoneId> timeZone) {
   public Console {
     environment = Map.copyOf(environment);
     if (!workingDirectory.isAbsolute()) {
       throw new IllegalArgumentException("a working directory is absolute");
     }
+  }
+
+  ZoneId zone() {
+    return timeZone.get();
   }
 }

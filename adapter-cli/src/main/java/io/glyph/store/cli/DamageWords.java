@@ -62,8 +62,8 @@ final class DamageWords {
                       + " notes in the audit log or the manifest are still to be written"
                   : "a change is still to be written out";
           case MANIFEST_OVERWRITTEN ->
-              "an older program has overwritten the manifest, or was stopped while it wrote it;"
-                  + " the database is whole and keeps the right one";
+              "an older program has overwritten the manifest, or was stopped while it wrote it, or"
+                  + " it was changed; the database is whole and keeps the right one";
         };
     String hint =
         "Run "
@@ -78,6 +78,11 @@ final class DamageWords {
         Json.object("reason", required.reason().label(), "committed", required.committed()));
   }
 
+  /** Whether nothing is wrong but that another program has not finished its line. */
+  static boolean isOnlyGrowing(List<AuditFault> faults) {
+    return faults.stream().allMatch(AuditFault.GrowingTail.class::isInstance);
+  }
+
   static Explanation audit(List<AuditFault> faults, Hints hints) {
     List<String> words = new ArrayList<>();
     List<Map<String, @Nullable Object>> details = new ArrayList<>();
@@ -86,6 +91,13 @@ final class DamageWords {
       words.add(AuditFaultWords.words(fault));
       details.add(AuditFaultWords.details(fault));
       onlyTorn &= fault instanceof AuditFault.TornTail;
+    }
+    if (isOnlyGrowing(faults)) {
+      return new Explanation(
+          "the audit log could not be read to its end, and nothing is wrong with what was read",
+          words,
+          "Wait until that program has ended its line, then run the same command again.",
+          Json.object("holder", null, "faults", details));
     }
     String hint =
         faults.stream().allMatch(DamageWords::isAboutTrust)

@@ -1,12 +1,27 @@
 package io.glyph.store.cli;
 
 import io.glyph.store.domain.refusal.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What the process ends with; a public contract (docs/json.md). */
 final class ExitCode {
   static final int DONE = 0;
 
   private ExitCode() {}
+
+  /** The names of the error codes, by the exit code that they share. */
+  static SortedMap<Integer, List<String>> all() {
+    SortedMap<Integer, List<String>> all = new TreeMap<>();
+    for (ErrorCode code : ErrorCode.values()) {
+      all.computeIfAbsent(of(code), _ -> new ArrayList<>())
+          .add(code.name().toLowerCase(Locale.ROOT));
+    }
+    return all;
+  }
 
   static int of(ErrorCode code) {
     return switch (code) {

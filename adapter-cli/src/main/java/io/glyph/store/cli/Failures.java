@@ -31,11 +31,12 @@ record Failures(Output output, boolean verbose) {
         suggestions.isEmpty()
             ? "Run " + help + " to see what it takes."
             : "Did you mean " + String.join(", ", suggestions) + "? Run " + help + '.';
-    String message = wrong.getMessage();
     return fail(
         ErrorCode.USAGE,
         new Explanation(
-            message == null ? "the arguments make no sense" : Printable.of(message),
+            argument == null || argument.startsWith("-")
+                ? inItsWords(wrong)
+                : unexpected(argument, !node.children().isEmpty()),
             List.of(),
             hint,
             Json.object(
@@ -43,6 +44,17 @@ record Failures(Output output, boolean verbose) {
                 argument == null ? null : Printable.of(argument),
                 "suggestions",
                 suggestions)));
+  }
+
+  private static String unexpected(String argument, boolean groupOfCommands) {
+    return groupOfCommands
+        ? "there is no command " + Arguments.quoted(argument)
+        : Arguments.quoted(argument) + " is not expected here";
+  }
+
+  private static String inItsWords(CommandLine.ParameterException wrong) {
+    String message = wrong.getMessage();
+    return message == null ? "the arguments make no sense" : Printable.of(message);
   }
 
   int outputLost() {

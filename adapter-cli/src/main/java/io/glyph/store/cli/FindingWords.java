@@ -87,6 +87,9 @@ final class FindingWords {
       case LOG_MISSING -> "The history of this store is gone. The rows are not touched by that.";
       case LOG_TORN ->
           "A program was stopped while it wrote its last line. What came before is whole.";
+      case LOG_GROWING ->
+          "Nothing is wrong: another program is writing a line, and only when that is whole can it"
+              + " be checked.";
       case LOG_SHORTENED ->
           "The newest part of the history was cut off. The rows are not touched by that.";
       case LOG_REWRITTEN ->

@@ -5,12 +5,10 @@ import io.glyph.store.domain.refusal.Printable;
 import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
 import io.glyph.store.domain.version.FormatSupport;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
-import picocli.CommandLine.ParseResult;
 
 /** The program {@code glyph}: takes the words of a call, answers, and gives the exit code. */
 public final class GlyphCommandLine {
@@ -58,15 +56,16 @@ public final class GlyphCommandLine {
   private int carryOut(String[] args, Failures failures) {
     CommandTree.Node node = null;
     try {
-      ParseResult parsed;
-      try {
-        parsed = CommandModel.fitFor(args).parseArgs(args);
-      } catch (CommandLine.ParameterException wrong) {
-        return failures.usage(wrong);
+      ParsedCall parsed = PlainWords.read(args);
+      if (parsed == null) {
+        try {
+          parsed = CommandModel.parse(args);
+        } catch (CommandLine.ParameterException wrong) {
+          return failures.usage(wrong);
+        }
       }
-      List<ParseResult> levels = levels(parsed);
-      node = (CommandTree.Node) levels.getLast().commandSpec().userObject();
-      Call call = call(levels, node, failures.output());
+      node = parsed.node();
+      Call call = call(parsed, failures.output());
       try {
         return command(call, parsed).run(call.overCatalog());
       } catch (RefusedException refused) {
@@ -79,30 +78,23 @@ public final class GlyphCommandLine {
     }
   }
 
-  private Command command(Call call, ParseResult parsed) {
+  private static Command command(Call call, ParsedCall parsed) {
     if (call.arguments().has("--help")) {
       return HelpCommand.about(call.node().path());
     }
-    if (parsed.isVersionHelpRequested()) {
+    if (parsed.has("--version")) {
       return VersionCommand.brief();
     }
     return call.node().command() == null ? new NoCommand() : call.node().command().get();
   }
 
-  private Call call(List<ParseResult> levels, CommandTree.Node node, Output output) {
-    Arguments arguments = new Arguments(levels, console.workingDirectory());
+  private Call call(ParsedCall parsed, Output output) {
+    Arguments arguments = new Arguments(parsed, console.workingDirectory());
+    CommandTree.Node node = parsed.node();
     FormatSupport support = useCases.support();
     Hints hints =
         new Hints(support, node.path(), arguments.text("--store"), arguments.text("--catalog"));
     return new Call(console, useCases, service, arguments, node, hints, output);
-  }
-
-  private static List<ParseResult> levels(ParseResult parsed) {
-    List<ParseResult> levels = new ArrayList<>();
-    for (ParseResult level = parsed; level != null; level = level.subcommand()) {
-      levels.add(level);
-    }
-    return levels;
   }
 
   /** Known before the words are understood: what is wrong with them is told in this form too. */

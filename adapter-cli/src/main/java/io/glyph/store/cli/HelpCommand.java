@@ -2,7 +2,6 @@ package io.glyph.store.cli;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 
 /** {@code glyph help} and {@code --help}. */
 final class HelpCommand implements Command {
@@ -40,17 +39,25 @@ final class HelpCommand implements Command {
   }
 
   private static String text(List<String> words, Call call) {
-    CommandLine line = CommandModel.whole();
+    CommandTree.Node node = CommandTree.root();
     for (String word : words) {
-      CommandLine next = line.getSubcommands().get(word);
+      CommandTree.@Nullable Node next = child(node, word);
       if (next == null) {
         throw Arguments.refused(
             "COMMAND", Arguments.quoted(String.join(" ", words)) + " is not a command");
       }
-      line = next;
+      node = next;
     }
-    line.setUsageHelpWidth(width(call.console().environment().get("COLUMNS")));
-    return line.getUsageMessage(CommandLine.Help.Ansi.OFF);
+    return HelpText.of(node, width(call.console().environment().get("COLUMNS")));
+  }
+
+  private static CommandTree.@Nullable Node child(CommandTree.Node node, String name) {
+    for (CommandTree.Node child : node.children()) {
+      if (child.name().equals(name)) {
+        return child;
+      }
+    }
+    return null;
   }
 
   private static int width(@Nullable String columns) {

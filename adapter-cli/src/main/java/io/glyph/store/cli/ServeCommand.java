@@ -5,8 +5,11 @@ import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
 import io.glyph.store.domain.store.StoreLocation;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** {@code glyph serve}: says where it listens in one line, then serves until it is stopped. */
@@ -17,20 +20,74 @@ final class ServeCommand implements Command {
   public int run(Call call) {
     ServiceRunner.Door door = door(call.arguments());
     Optional<Path> tokenFile = call.arguments().path("--token-file");
-    StoreLocation store = call.store();
+    ServiceRunner.Scope scope = scope(call);
+    Path project =
+        switch (scope) {
+          case ServiceRunner.Scope.OneStore(StoreLocation store) -> store.project();
+          case ServiceRunner.Scope.Below(Path root) -> root;
+        };
     ServiceRunner.Options options =
-        new ServiceRunner.Options(store, call.actor(store.project()), door, tokenFile);
+        new ServiceRunner.Options(
+            scope, call.actor(project), door, tokenFile, limits(call.arguments()));
     Optional<Refusal> refusal =
         call.service()
             .serve(
                 options,
                 listening ->
                     call.answer(
-                        "serve", () -> document(store, listening), () -> text(listening, call)));
+                        "serve", () -> document(scope, listening), () -> text(listening, call)));
     if (refusal.isPresent()) {
       throw new RefusedException(refusal.get());
     }
     return ExitCode.DONE;
+  }
+
+  private static ServiceRunner.Scope scope(Call call) {
+    Optional<Path> root = call.arguments().path("--root");
+    if (root.isPresent()) {
+      if (call.arguments().has("--store")) {
+        throw Arguments.refused("--root", "it cannot be had together with --store");
+      }
+      return new ServiceRunner.Scope.Below(root.get());
+    }
+    return new ServiceRunner.Scope.OneStore(call.store());
+  }
+
+  private static ServiceRunner.Limits limits(Arguments arguments) {
+    OptionalInt stall = number(arguments, "--slow-reader", 86_400);
+    return new ServiceRunner.Limits(
+        number(arguments, "--max-message", 64 << 20),
+        number(arguments, "--max-calls", 1_000),
+        number(arguments, "--max-streams", 100_000),
+        stall.isPresent() ? Optional.of(Duration.ofSeconds(stall.getAsInt())) : Optional.empty());
+  }
+
+  private static OptionalInt number(Arguments arguments, String option, int most) {
+    Optional<String> text = arguments.text(option);
+    if (text.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    if (text.get().matches("[1-9][0-9]{0,8}") && Integer.parseInt(text.get()) <= most) {
+      return OptionalInt.of(Integer.parseInt(text.get()));
+    }
+    throw Arguments.refused(
+        option, Arguments.quoted(text.get()) + " is not a number from 1 to " + most);
+  }
+
+  private static Optional<ServiceRunner.Tls> tls(Arguments arguments) {
+    Optional<Path> certificate = arguments.path("--tls-cert");
+    Optional<Path> key = arguments.path("--tls-key");
+    Optional<Path> authorities = arguments.path("--tls-client-ca");
+    if (certificate.isPresent() != key.isPresent()) {
+      throw Arguments.refused("--tls-cert", "it needs --tls-key, and that needs it");
+    }
+    if (certificate.isEmpty()) {
+      if (authorities.isPresent()) {
+        throw Arguments.refused("--tls-client-ca", "it needs --tls-cert and --tls-key");
+      }
+      return Optional.empty();
+    }
+    return Optional.of(new ServiceRunner.Tls(certificate.get(), key.get(), authorities));
   }
 
   static ServiceRunner.Door door(Arguments arguments) {
@@ -40,7 +97,13 @@ final class ServeCommand implements Command {
       throw Arguments.refused("--socket", "it cannot be had together with --port");
     }
     if (port.isPresent()) {
-      return new ServiceRunner.Door.Port(port(port.get()));
+      return new ServiceRunner.Door.Port(
+          arguments.text("--host"), port(port.get()), tls(arguments));
+    }
+    for (String option : List.of("--host", "--tls-cert", "--tls-key", "--tls-client-ca")) {
+      if (arguments.has(option)) {
+        throw Arguments.refused(option, "it needs --port");
+      }
     }
     return socket.isPresent()
         ? new ServiceRunner.Door.Socket(socket.get())
@@ -60,11 +123,18 @@ final class ServeCommand implements Command {
   }
 
   private static Map<String, @Nullable Object> document(
-      StoreLocation store, ServiceRunner.Listening listening) {
+      ServiceRunner.Scope scope, ServiceRunner.Listening listening) {
     return Json.object(
-        "address", listening.address(),
-        "token_file", listening.tokenFile().map(Path::toString).orElse(null),
-        "store", store.directory().toString());
+        "address",
+        listening.address(),
+        "token_file",
+        listening.tokenFile().map(Path::toString).orElse(null),
+        "store",
+        scope instanceof ServiceRunner.Scope.OneStore(StoreLocation store)
+            ? store.directory().toString()
+            : null,
+        "root",
+        scope instanceof ServiceRunner.Scope.Below(Path root) ? root.toString() : null);
   }
 
   private static Page text(ServiceRunner.Listening listening, Call call) {

@@ -4,7 +4,9 @@ import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.store.Actor;
 import io.glyph.store.domain.store.StoreLocation;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** Runs the service of {@code glyph serve}. */
@@ -21,12 +23,37 @@ public interface ServiceRunner {
   /**
    * What to serve, and where.
    *
+   * @param scope one store, or a folder with many
    * @param actor who acts where a call does not say
    * @param door where callers come in
    * @param tokenFile absolute; a file that holds the token that callers must bring; empty to have
    *     one made
    */
-  record Options(StoreLocation store, Actor actor, Door door, Optional<Path> tokenFile) {}
+  record Options(Scope scope, Actor actor, Door door, Optional<Path> tokenFile, Limits limits) {}
+
+  /** What is served. */
+  sealed interface Scope {
+    /** One store. */
+    record OneStore(StoreLocation store) implements Scope {}
+
+    /**
+     * Every store below a folder.
+     *
+     * @param root absolute
+     */
+    record Below(Path root) implements Scope {}
+  }
+
+  /**
+   * What callers may take; empty for what is usual.
+   *
+   * @param messageBytes of a request
+   * @param calls that take long, at once
+   * @param streams that are open at once
+   * @param stall how long a list may be held open without being read
+   */
+  record Limits(
+      OptionalInt messageBytes, OptionalInt calls, OptionalInt streams, Optional<Duration> stall) {}
 
   /** Where callers come in. */
   sealed interface Door {
@@ -43,10 +70,20 @@ public interface ServiceRunner {
     /**
      * TCP.
      *
-     * @param port on the loopback address; 0 for any that is free
+     * @param host empty for the loopback address
+     * @param port 0 for any that is free
+     * @param tls empty for plain text
      */
-    record Port(int port) implements Door {}
+    record Port(Optional<String> host, int port, Optional<Tls> tls) implements Door {}
   }
+
+  /**
+   * PEM files; absolute.
+   *
+   * @param clientAuthorities that must have signed the certificate of a client; empty where it
+   *     needs none
+   */
+  record Tls(Path certificate, Path key, Optional<Path> clientAuthorities) {}
 
   /**
    * Where the service can be reached.

@@ -22,7 +22,9 @@ import io.glyph.store.application.usecase.ResolveActor;
 import io.glyph.store.application.usecase.RestoreBackup;
 import io.glyph.store.application.usecase.RollBackMigration;
 import io.glyph.store.application.usecase.SealAudit;
+import io.glyph.store.application.usecase.SimulateRollout;
 import io.glyph.store.application.usecase.SummarizeGraph;
+import io.glyph.store.application.usecase.SurveyStores;
 import io.glyph.store.application.usecase.VerifyAudit;
 import io.glyph.store.domain.version.FormatSupport;
 import java.nio.file.Path;
@@ -54,6 +56,10 @@ public interface UseCases {
   InspectStore inspectStore();
 
   AssessCompatibility assessCompatibility();
+
+  SurveyStores surveyStores();
+
+  SimulateRollout simulateRollout();
 
   /**
    * Makes the rehearsal.

@@ -248,7 +248,7 @@ final class CommandLineTest {
             false,
             false,
             false,
-            ZoneOffset.UTC);
+            () -> ZoneOffset.UTC);
     for (String line : List.of("status --json", "audit log", "version")) {
       assertEquals(
           40,
@@ -262,7 +262,9 @@ final class CommandLineTest {
     House.Told told = house.run("serve", "--json", "--port", "0", "--token-file", "t");
     assertEquals(0, told.code());
     assertEquals(List.of(), Contract.faults("serve", told.out()));
-    assertEquals(new ServiceRunner.Door.Port(0), house.served.getFirst().door());
+    assertEquals(
+        new ServiceRunner.Door.Port(Optional.empty(), 0, Optional.empty()),
+        house.served.getFirst().door());
     assertEquals(Optional.of(Path.of("/home/ada/orchard/t")), house.served.getFirst().tokenFile());
   }
 

@@ -14,11 +14,13 @@ import io.glyph.store.application.port.MigrationSession;
 import io.glyph.store.application.port.MigrationSource;
 import io.glyph.store.application.port.ProjectDescription;
 import io.glyph.store.application.port.ProjectTree;
+import io.glyph.store.application.port.RolloutFiles;
 import io.glyph.store.application.port.ScratchSpace;
 import io.glyph.store.application.port.SourceGraph;
 import io.glyph.store.application.port.StoreDatabase;
 import io.glyph.store.application.port.StoreFolder;
 import io.glyph.store.application.port.StoreLock;
+import io.glyph.store.application.port.StoreTree;
 import io.glyph.store.application.port.TrustFiles;
 import io.glyph.store.application.usecase.ApplyMigration;
 import io.glyph.store.application.usecase.AssessCompatibility;
@@ -44,8 +46,10 @@ import io.glyph.store.application.usecase.ResolveActor;
 import io.glyph.store.application.usecase.RestoreBackup;
 import io.glyph.store.application.usecase.RollBackMigration;
 import io.glyph.store.application.usecase.SealAudit;
+import io.glyph.store.application.usecase.SimulateRollout;
 import io.glyph.store.application.usecase.StoreReader;
 import io.glyph.store.application.usecase.SummarizeGraph;
+import io.glyph.store.application.usecase.SurveyStores;
 import io.glyph.store.application.usecase.VerifyAudit;
 import io.glyph.store.domain.audit.LogTail;
 import io.glyph.store.domain.audit.TreeState;
@@ -63,6 +67,8 @@ import io.glyph.store.domain.migration.Notice;
 import io.glyph.store.domain.migration.TableEffect;
 import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
+import io.glyph.store.domain.rollout.DatedRelease;
+import io.glyph.store.domain.rollout.Rollout;
 import io.glyph.store.domain.source.ContentHash;
 import io.glyph.store.domain.source.ImportCounts;
 import io.glyph.store.domain.source.ImportRules;
@@ -86,6 +92,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -138,6 +145,13 @@ final class House implements UseCases {
   ImportRules rules = ImportRules.everything();
   ImportCounts imported = new ImportCounts(2, 2, 0, 1, 4, 0);
   int filesToImport = 3;
+  Consumer<StoreTree.Visitor> below = visitor -> visitor.store(STORE);
+  Rollout rollout =
+      new Rollout(
+          List.of(
+              new DatedRelease(OLD, LocalDate.of(2026, 1, 1)),
+              new DatedRelease(SUPPORT, LocalDate.of(2026, 3, 1))));
+  Map<Path, String> plots = new HashMap<>();
   List<SkippedFile> skipped = List.of();
   Optional<Refusal> serveRefusal = Optional.empty();
   @Nullable Throwable defect;
@@ -168,7 +182,7 @@ final class House implements UseCases {
             terminal,
             terminal,
             terminal,
-            ZoneId.of("Europe/Berlin"));
+            () -> ZoneId.of("Europe/Berlin"));
     int code = new GlyphCommandLine(this, this::serve, console).run(args);
     return new Told(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
@@ -512,6 +526,34 @@ final class House implements UseCases {
   }
 
   @Override
+  public SurveyStores surveyStores() {
+    StoreTree stores =
+        Stub.of(
+            StoreTree.class,
+            Map.of(
+                "walk",
+                a -> {
+                  below.accept((StoreTree.Visitor) a[1]);
+                  return null;
+                }));
+    return new SurveyStores(stores, reader(), build());
+  }
+
+  @Override
+  public SimulateRollout simulateRollout() {
+    return new SimulateRollout(
+        Stub.of(
+            RolloutFiles.class,
+            Map.of(
+                "builtIn",
+                a -> rollout,
+                "read",
+                a -> rollout,
+                "writePlot",
+                a -> plots.put((Path) a[0], (String) a[1]))));
+  }
+
+  @Override
   public PlanMigration planMigration(Optional<Path> scratch) {
     scratches.add(scratch);
     return new PlanMigration(
@@ -528,6 +570,7 @@ final class House implements UseCases {
         manifests(),
         log(),
         backupRepository(),
+        scratch(),
         build(),
         clockwork());
   }
@@ -676,6 +719,7 @@ final class House implements UseCases {
         manifests(),
         log(),
         backupRepository(),
+        scratch(),
         clockwork());
   }
 

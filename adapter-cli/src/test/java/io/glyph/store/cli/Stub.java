@@ -1,5 +1,6 @@
 package io.glyph.store.cli;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -19,6 +20,9 @@ final class Stub {
             new Class<?>[] {port},
             (self, method, arguments) -> {
               Function<Object[], @Nullable Object> answer = answers.get(method.getName());
+              if (answer == null && method.isDefault()) {
+                return InvocationHandler.invokeDefault(self, method, arguments);
+              }
               return answer == null
                   ? nothing(method)
                   : answer.apply(arguments == null ? new Object[0] : arguments);

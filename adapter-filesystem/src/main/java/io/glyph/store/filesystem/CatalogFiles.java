@@ -1,5 +1,6 @@
 package io.glyph.store.filesystem;
 
+import io.glyph.store.application.port.MigrationSource;
 import io.glyph.store.domain.migration.Descriptor;
 import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.migration.MigrationCatalog;
@@ -10,12 +11,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Makes a catalog of files, wherever they came from; and reads the index that lists them. */
 final class CatalogFiles {
   static final String INDEX = "migrations.index";
+
+  /** Beside the built-in ones: what is said of them without reading them. */
+  static final String OUTLINE = "migrations.outline";
+
   private static final int DIGEST_LENGTH = 64;
 
   private CatalogFiles() {}
@@ -128,6 +134,25 @@ final class CatalogFiles {
       digests.put(name, line.substring(0, DIGEST_LENGTH));
     }
     return digests;
+  }
+
+  /** One step up a line: {@code FROM TO loses}, or {@code FROM TO keeps}. */
+  static List<MigrationSource.Step> outline(byte[] bytes) throws CatalogFormException {
+    List<MigrationSource.Step> steps = new ArrayList<>();
+    for (String line : text(OUTLINE, bytes).split("\n")) {
+      String[] words = line.split(" ", -1);
+      Optional<StoreVersion> from = StoreVersion.parse(words[0]);
+      Optional<StoreVersion> to = words.length == 3 ? StoreVersion.parse(words[1]) : from;
+      boolean loses = words[words.length - 1].equals("loses");
+      if (from.isEmpty()
+          || to.isEmpty()
+          || !to.get().equals(from.get().next())
+          || !(loses || words[2].equals("keeps"))) {
+        throw new CatalogFormException(OUTLINE, "a line is not FROM TO loses|keeps: " + line);
+      }
+      steps.add(new MigrationSource.Step(from.get(), to.get(), loses, Migration.Origin.BUILT_IN));
+    }
+    return steps;
   }
 
   static void requireDigest(String name, byte[] bytes, String digest) throws CatalogFormException {

@@ -54,6 +54,11 @@ public interface DiskEffects {
     return Optional.empty();
   }
 
+  /** Lets time pass, in which others may write; a test need not. */
+  default void pause(int millis) throws InterruptedException {
+    Thread.sleep(millis);
+  }
+
   /** A sync of a whole file system. */
   interface WholeSync extends Closeable {
     /** Everything that was written before is on the disk when this returns. */

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +70,11 @@ public final class FolderBackupRepository implements BackupRepository {
     for (Path folder : Disk.children(LIST, store.backups())) {
       BackupId.parse(name(folder)).ifPresent(id -> found.add(new Numbered(id, entry(id, folder))));
     }
-    found.sort(Comparator.comparing(Numbered::id).thenComparing(n -> n.id().toString()));
+    // Not by Comparator.comparing: its comparators cannot be kept from one start to the next.
+    found.sort((one, other) -> {
+      int byNumber = one.id().compareTo(other.id());
+      return byNumber != 0 ? byNumber : one.id().toString().compareTo(other.id().toString());
+    });
     return found.stream().map(Numbered::entry).toList();
   }
 

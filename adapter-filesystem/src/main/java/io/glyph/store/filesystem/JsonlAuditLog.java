@@ -32,7 +32,7 @@ public final class JsonlAuditLog implements AuditLog {
   }
 
   public JsonlAuditLog(DiskEffects effects) {
-    this(effects, Thread::sleep);
+    this(effects, effects::pause);
   }
 
   JsonlAuditLog(DiskEffects effects, Settling.Pause pause) {
@@ -57,11 +57,11 @@ public final class JsonlAuditLog implements AuditLog {
       Settling settling = new Settling(pause);
       LogTail tail = log.tail(log.size());
       while (tail instanceof LogTail.Torn torn) {
-        long size = settling.await(log, torn);
-        if (size == torn.line().to()) {
-          break;
+        Settling.Waited waited = settling.await(log, torn);
+        if (waited != Settling.Waited.GREW) {
+          return waited.tail(torn);
         }
-        tail = log.tail(size);
+        tail = log.tail(log.size());
       }
       return tail;
     }
@@ -94,6 +94,10 @@ public final class JsonlAuditLog implements AuditLog {
       if (!log.isLineStart(known.bytes())) {
         // What was hashed ended with a newline. From which line on it changed is not known here.
         throw damaged(new AuditFault.Rewritten(0, known.lines()));
+      }
+      if (size == known.bytes()) {
+        // The usual case, and no reason to load the JDK's digests.
+        return known;
       }
       LeafHashes leaves = new LeafHashes(known, Long.MAX_VALUE);
       log.lines(known.bytes(), size, AuditEvent.MAX_LINE_BYTES, leaves);
@@ -173,11 +177,11 @@ public final class JsonlAuditLog implements AuditLog {
       if (!(tail instanceof LogTail.Torn torn)) {
         return tail;
       }
-      long now = settling.await(log, torn);
-      if (now == size) {
-        return tail;
+      Settling.Waited waited = settling.await(log, torn);
+      if (waited != Settling.Waited.GREW) {
+        return waited.tail(torn);
       }
-      size = Math.max(now, lines.bytes());
+      size = Math.max(log.size(), lines.bytes());
     }
   }
 

@@ -42,10 +42,9 @@ final class ManifestText {
     Edits edits = new Edits(form, old);
     edits.replace(old, version.toString());
     edits.put("id", id.toString());
-    if (minimumReader.isPresent() || form.scalar("minimum_reader") != null) {
-      // null reads as absent, in every style of YAML.
-      edits.put("minimum_reader", minimumReader.map(Release::toString).orElse("null"));
-    }
+    minimumReader.ifPresentOrElse(
+        reader -> edits.put("minimum_reader", reader.toString()),
+        () -> edits.drop("minimum_reader"));
     String text = edits.apply();
     return (form.document().hadMark() ? "\uFEFF" + text : text).getBytes(StandardCharsets.UTF_8);
   }
@@ -84,6 +83,34 @@ final class ManifestText {
       }
     }
 
+    /** Takes the line of a key out; where others share it, null in its place reads as absent. */
+    void drop(String key) {
+      if (!(form.store().entries().get(key) instanceof YamlNode.Scalar present)) {
+        return;
+      }
+      int start = present.start();
+      while (start > 0 && !isLineEnd(text.charAt(start - 1))) {
+        start--;
+      }
+      int end = Math.max(present.start(), present.end());
+      while (end < text.length() && !isLineEnd(text.charAt(end))) {
+        end++;
+      }
+      String rest = text.substring(present.end(), end).strip();
+      if (form.store().flow()
+          || !text.substring(start, present.start()).strip().equals(key + ":")
+          || !(rest.isEmpty() || rest.startsWith("#"))) {
+        put(key, "null");
+        return;
+      }
+      end += text.startsWith("\r\n", end) ? 2 : end < text.length() ? 1 : 0;
+      byStart.put(start, new Edit(end, ""));
+    }
+
+    private static boolean isLineEnd(char c) {
+      return c == '\n' || c == '\r';
+    }
+
     String apply() {
       if (!added.isEmpty()) {
         insert();
@@ -115,7 +142,11 @@ final class ManifestText {
         return;
       }
       line += text.startsWith("\r\n", line) ? 2 : 1;
-      byStart.put(line, new Edit(line, added.toString()));
+      // A line that is taken out may begin just there.
+      byStart.merge(
+          line,
+          new Edit(line, added.toString()),
+          (there, mine) -> new Edit(there.end(), mine.replacement() + there.replacement()));
     }
 
     /** As the manifest's first line ends. */

@@ -6,6 +6,7 @@ import io.glyph.store.domain.migration.MigrationCatalog;
 import io.glyph.store.domain.version.StoreVersion;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -44,6 +45,15 @@ public final class ResourceMigrationSource implements MigrationSource {
         files.put(listed.getKey(), bytes);
       }
       return CatalogFiles.assemble(files, StoreVersion.FIRST, Migration.Origin.BUILT_IN);
+    } catch (CatalogFormException wrong) {
+      throw new IllegalStateException(wrong.problem(), wrong);
+    }
+  }
+
+  @Override
+  public List<Step> outline() {
+    try {
+      return CatalogFiles.outline(bytes(CatalogFiles.OUTLINE));
     } catch (CatalogFormException wrong) {
       throw new IllegalStateException(wrong.problem(), wrong);
     }

@@ -3,7 +3,6 @@ package io.glyph.store.filesystem;
 import io.glyph.store.domain.audit.LogTail;
 import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
-import java.util.Optional;
 
 /** Waits until a torn line has either grown or not grown for two seconds. */
 final class Settling {
@@ -26,17 +25,25 @@ final class Settling {
     this.pause = pause;
   }
 
-  /**
-   * Waits for a torn tail.
-   *
-   * @return the log's size once it is not what it was; the same size where it has not changed for
-   *     two seconds
-   * @throws RefusedException with {@code StoreBusy} where it grows and grows
-   */
-  long await(LogFile log, LogTail.Torn torn) {
+  /** What came of waiting. */
+  enum Waited {
+    /** Look again: it is not what it was. */
+    GREW,
+    /** It has not changed for two seconds. */
+    STILL,
+    /** It has changed all the time, and is not waited for any longer. */
+    GROWING;
+
+    LogTail tail(LogTail.Torn torn) {
+      return this == GROWING ? new LogTail.Growing(torn.line()) : torn;
+    }
+  }
+
+  /** Waits for a torn tail. */
+  Waited await(LogFile log, LogTail.Torn torn) {
     for (int silent = 0; silent < STEPS_OF_SILENCE; silent++) {
       if (steps++ == MAX_STEPS) {
-        throw new RefusedException(new Refusal.StoreBusy(Optional.empty()));
+        return Waited.GROWING;
       }
       try {
         pause.millis(STEP_MILLIS);
@@ -46,9 +53,9 @@ final class Settling {
       }
       long size = log.size();
       if (size != torn.line().to()) {
-        return size;
+        return Waited.GREW;
       }
     }
-    return torn.line().to();
+    return Waited.STILL;
   }
 }

@@ -19,14 +19,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One YAML document of bounded size and depth, in plain YAML: no duplicate keys, anchors, aliases,
- * tags or merge keys, and nothing after it. Read by Jackson's streaming parser alone.
+ * tags or merge keys, and nothing after it. Read by Jackson's streaming parser, but for what {@link
+ * PlainYaml} takes.
  *
  * @param text without a byte order mark
  * @param hadMark whether it began with one: YAML allows that (1.2.2, section 5.2)
  */
 record YamlDocument(String text, boolean hadMark, YamlNode root) {
   private static final int MAX_DEPTH = 32;
-  private static final YAMLFactory FACTORY = new YAMLFactory();
+
+  /** Apart, so that it is made only where it is needed. */
+  private static final class Parser {
+    static final YAMLFactory FACTORY = new YAMLFactory();
+  }
 
   static YamlDocument read(byte[] bytes, int maxBytes) throws YamlFormException {
     YamlDocument document = read(bytes, maxBytes, true);
@@ -57,7 +62,14 @@ record YamlDocument(String text, boolean hadMark, YamlNode root) {
     if (text.indexOf('\0') >= 0) {
       throw new YamlFormException("holds a NUL");
     }
-    try (YAMLParser parser = FACTORY.createParser(text)) {
+    YamlNode simple = PlainYaml.read(text);
+    return simple == null ? parsed(text, marked, plain) : new YamlDocument(text, marked, simple);
+  }
+
+  /** By the parser, whatever it is. */
+  static @Nullable YamlDocument parsed(String text, boolean marked, boolean plain)
+      throws YamlFormException {
+    try (YAMLParser parser = Parser.FACTORY.createParser(text)) {
       Builder builder = new Builder(parser, text, plain);
       if (parser.nextToken() == null) {
         return null;
@@ -103,14 +115,20 @@ record YamlDocument(String text, boolean hadMark, YamlNode root) {
       JsonLocation start = parser.currentTokenLocation();
       int at = index(start);
       requirePlain(at, start.getLineNr());
-      return switch (parser.currentToken()) {
+      JsonToken token = parser.currentToken();
+      // Not a case of the switch: one that takes null is a bootstrap method, paid for at each
+      // start.
+      if (token == null) {
+        return scalar(YamlNode.Kind.OTHER, at, start);
+      }
+      return switch (token) {
         case START_OBJECT -> mapping(at, start, depth);
         case START_ARRAY -> sequence(start.getLineNr(), depth);
         case VALUE_STRING ->
             scalar(parser.isCurrentAlias() ? YamlNode.Kind.OTHER : YamlNode.Kind.TEXT, at, start);
         case VALUE_NUMBER_INT -> scalar(YamlNode.Kind.INTEGER, at, start);
         case VALUE_NULL -> scalar(YamlNode.Kind.NULL, at, start);
-        case null, default -> scalar(YamlNode.Kind.OTHER, at, start);
+        default -> scalar(YamlNode.Kind.OTHER, at, start);
       };
     }
 

@@ -49,8 +49,8 @@ public final class YamlReleaseTable {
     return new ReleaseTable(releases);
   }
 
-  private static FormatSupport support(YamlMapping entry) throws YamlFormException {
-    entry.requireKeys(Set.of("release", "readable", "writable"));
+  static FormatSupport support(YamlMapping entry) throws YamlFormException {
+    entry.requireKeys(Set.of("release", "readable", "writable", "published"));
     YamlMapping readable = entry.mapping("readable");
     readable.requireKeys(Set.of("min", "max"));
     Optional<Release> release = Release.parse(entry.text("release"));

@@ -14,7 +14,7 @@ final class YamlText {
   /**
    * A first letter, then letters, digits and a few marks; and no word that YAML reads otherwise.
    */
-  private static boolean isPlain(String text) {
+  static boolean isPlain(String text) {
     if (text.isEmpty() || text.length() > 200 || !isLetter(text.charAt(0))) {
       return false;
     }
@@ -30,7 +30,7 @@ final class YamlText {
     };
   }
 
-  private static boolean isLetter(char c) {
+  static boolean isLetter(char c) {
     return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
   }
 

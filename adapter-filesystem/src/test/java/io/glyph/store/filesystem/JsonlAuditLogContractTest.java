@@ -18,6 +18,12 @@ class JsonlAuditLogContractTest extends AuditLogContract {
   }
 
   @Override
+  protected AuditLog logThatGrows() {
+    return new JsonlAuditLog(
+        DiskEffects.real(), millis -> TestFiles.append(store().auditLog(), new byte[] {'x'}));
+  }
+
+  @Override
   protected StoreLocation store() {
     return new StoreLocation(dir);
   }

@@ -1,8 +1,10 @@
 package io.glyph.store.filesystem;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
@@ -114,13 +116,39 @@ class ManifestRevisionTest {
     revised("store:\n  ? version\n  : 1\n" + rest("  ", "\n"));
   }
 
+  /** As on the way back to version 1, which has no such key. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "store:\n  version: 1\n  minimum_reader: glyph/0.9.0\nREST",
+        "store:\n  version: 1\n  id: 00000000-0000-4000-8000-000000000000\n"
+            + "  minimum_reader: 'glyph/0.9.0'  # the first\nREST",
+        "store:\n  minimum_reader: glyph/0.9.0\n  version: 1\nREST",
+        "store:\r\n  version: 1\r\n  minimum_reader:\r\nREST",
+        "store:\n  version: 1\nREST  minimum_reader: glyph/0.9.0"
+      })
+  void readerThatIsNoLongerKnownIsTakenOutWithItsLine(String manifest) {
+    String text = manifest.replace("REST", rest("  ", "\n"));
+    byte[] bytes = manifests.revise(parsed(text), TWO, STORE, Optional.empty());
+    String revised = new String(bytes, StandardCharsets.UTF_8);
+    assertFalse(revised.contains("minimum_reader"), revised);
+    AllegedManifest now = parsed(revised);
+    assertEquals(Optional.empty(), now.minimumReader());
+    assertEquals(Optional.of(STORE), now.id());
+    assertEquals(TWO, now.version());
+    assertTrue(revised.contains(rest("  ", "\n")), revised);
+  }
+
   @Test
-  void readerThatIsNoLongerKnownIsTakenOut() {
+  void readerThatSharesItsLineBecomesNull() {
     AllegedManifest old =
-        parsed("store:\n  version: 1\n  minimum_reader: glyph/0.9.0\n" + rest("  ", "\n"));
+        parsed(
+            "store: {version: 1, minimum_reader: glyph/0.9.0, created_by: x, project: p,"
+                + " object_format: glyph-object-v1, audit_log: audit/events.jsonl}");
     byte[] bytes = manifests.revise(old, TWO, STORE, Optional.empty());
-    assertEquals(
-        Optional.empty(), parsed(new String(bytes, StandardCharsets.UTF_8)).minimumReader());
+    String revised = new String(bytes, StandardCharsets.UTF_8);
+    assertTrue(revised.contains("minimum_reader: null,"), revised);
+    assertEquals(Optional.empty(), parsed(revised).minimumReader());
   }
 
   @Test

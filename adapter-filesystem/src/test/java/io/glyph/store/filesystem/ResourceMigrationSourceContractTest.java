@@ -18,32 +18,37 @@ class ResourceMigrationSourceContractTest extends MigrationSourceContract {
               "V0002__two.sql",
               "CREATE TABLE x(é);\n",
               "V0002__two.yaml",
-              descriptor(2),
+              descriptor(2, "[]"),
               "V0003__three.sql",
               "DROP TABLE x;\n",
               "V0003__three.yaml",
-              descriptor(3)));
+              descriptor(3, "[{table: x, reason: not used}]")));
 
   @Override
   protected MigrationSource source() {
     return new ResourceMigrationSource(name -> {
       String file = name.substring(FOLDER.length());
-      String text = file.equals("migrations.index") ? index() : FILES.get(file);
+      String text =
+          switch (file) {
+            case "migrations.index" -> index();
+            case "migrations.outline" -> "1 2 keeps\n2 3 loses\n";
+            default -> FILES.get(file);
+          };
       return text == null ? null : new ByteArrayInputStream(utf8(text));
     });
   }
 
-  private static String descriptor(int to) {
+  private static String descriptor(int to, String loses) {
     return """
     migration:
       from: %d
       to: %d
       title: To %d
       reason: The tests say so.
-      loses: []
+      loses: %s
       drops: []
     """
-        .formatted(to - 1, to, to);
+        .formatted(to - 1, to, to, loses);
   }
 
   private static String index() {

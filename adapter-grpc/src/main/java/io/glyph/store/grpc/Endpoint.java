@@ -1,15 +1,21 @@
 package io.glyph.store.grpc;
 
-import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
 import io.grpc.netty.shaded.io.netty.channel.ServerChannel;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.util.Optional;
 
 /** A place to listen at that was found to be free and allowed. */
 sealed interface Endpoint permits SocketEndpoint, TcpEndpoint {
   /** What to bind. */
   SocketAddress address();
+
+  /** What to encrypt with; empty for plain text. */
+  default Optional<SslContext> tls() {
+    return Optional.empty();
+  }
 
   /** An unbound channel of the kind that fits. */
   ServerChannel channel();
@@ -37,19 +43,11 @@ sealed interface Endpoint permits SocketEndpoint, TcpEndpoint {
 
   static Endpoint claim(ServerSettings settings, RunFolder run) {
     return switch (settings.listen()) {
-      case Listen.DefaultSocket() -> SocketEndpoint.claimDefault(settings.store(), run);
-      case Listen.SocketAt(var path) -> SocketEndpoint.claim(path, settings.store(), run);
-      case Listen.Tcp(String host, int port) -> {
-        if (!host.equals(Listen.Tcp.LOOPBACK) && !host.equals("localhost")) {
-          throw new RefusedException(
-              new Refusal.InvalidArgument(
-                  "host", "only 127.0.0.1: this release has no TLS, which others need"));
-        }
-        if (port < 0 || port > 65_535) {
-          throw new RefusedException(new Refusal.InvalidArgument("port", "must be 0 to 65535"));
-        }
-        yield new TcpEndpoint(port, RunFolder.nameFor(RunFolder.real(settings.store())));
-      }
+      case Listen.DefaultSocket() -> SocketEndpoint.claimDefault(settings.scope(), run);
+      case Listen.SocketAt(var path) -> SocketEndpoint.claim(path, settings.scope(), run);
+      case Listen.Tcp tcp ->
+          TcpEndpoint.claim(
+              tcp, RunFolder.nameFor(RunFolder.real(settings.scope().folder())), run.owner());
     };
   }
 }

@@ -5,6 +5,7 @@ import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.Status;
 import io.glyph.store.domain.refusal.ErrorCode;
+import io.glyph.store.domain.refusal.Outcome;
 import io.glyph.store.domain.refusal.Refusal;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -28,6 +29,14 @@ final class Errors {
     this.defects = defects;
   }
 
+  /** What a use case gave, or its refusal as an error. */
+  static <T> T done(Outcome<T> outcome) {
+    return switch (outcome) {
+      case Outcome.Done<T>(T value) -> value;
+      case Outcome.Refused<T>(Refusal refusal) -> throw refused(refusal);
+    };
+  }
+
   static StatusRuntimeException refused(Refusal refusal) {
     ErrorCode code = refusal.code();
     return error(
@@ -37,6 +46,19 @@ final class Errors {
   /** For what only a service can answer; the reasons are not error codes of the command line. */
   static StatusRuntimeException ofService(Code code, String reason, String words) {
     return error(code, reason, words, Map.of());
+  }
+
+  static StatusRuntimeException tooManyCalls() {
+    return ofService(Code.RESOURCE_EXHAUSTED, "TOO_MANY_CALLS", "too many calls wait already");
+  }
+
+  static StatusRuntimeException stopping() {
+    return ofService(Code.UNAVAILABLE, "STOPPING", "the server is about to stop");
+  }
+
+  static StatusRuntimeException slowReader() {
+    return ofService(
+        Code.RESOURCE_EXHAUSTED, "SLOW_READER", "nobody has read from this stream for too long");
   }
 
   /** A defect of ours: the client learns an id to quote, and nothing else. */

@@ -1,6 +1,7 @@
 package io.glyph.store.grpc;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where a server listens. */
 public sealed interface Listen {
@@ -17,11 +18,27 @@ public sealed interface Listen {
   /**
    * A port of this machine.
    *
-   * @param host {@code 127.0.0.1} or {@code localhost}; everything else is refused, for it would
-   *     need TLS
+   * @param host an address or a name of one; other than {@code 127.0.0.1}, {@code ::1} and {@code
+   *     localhost} it is refused without TLS
    * @param port 0 for any that is free
+   * @param tls empty for plain text
    */
-  record Tcp(String host, int port) implements Listen {
+  record Tcp(String host, int port, Optional<Tls> tls) implements Listen {
     public static final String LOOPBACK = "127.0.0.1";
+
+    /** In plain text. */
+    public Tcp(String host, int port) {
+      this(host, port, Optional.empty());
+    }
   }
+
+  /**
+   * TLS 1.2 or later, with a certificate of one's own.
+   *
+   * @param certificate chain, PEM
+   * @param key of the certificate, PKCS #8 in PEM, that nobody but this user can read
+   * @param clientAuthorities certificates, PEM; clients must show one that these have signed. Empty
+   *     where clients need none.
+   */
+  record Tls(Path certificate, Path key, Optional<Path> clientAuthorities) {}
 }

@@ -138,6 +138,7 @@ final class RefusalFacts {
     return switch (fault) {
       case AuditFault.LogMissing() -> "log_missing";
       case AuditFault.TornTail(var line) -> "torn_tail";
+      case AuditFault.GrowingTail(var line) -> "growing_tail";
       case AuditFault.Shortened(long sealed, long found) -> "shortened";
       case AuditFault.Rewritten(long from, long sealed) -> "rewritten";
       case AuditFault.MalformedLines(long count, long first) -> "malformed_lines";

@@ -3,7 +3,6 @@ package io.glyph.store.grpc;
 import io.glyph.store.domain.refusal.ErrorCode;
 import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
-import io.glyph.store.domain.store.StoreLocation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -36,7 +35,7 @@ record RunFolder(Path path, boolean temporary, UserPrincipal owner) {
     Path parent = runtime.orElse(settings.temporaryFolder());
     try {
       Path real = parent.toRealPath();
-      if (real.startsWith(real(settings.store()))) {
+      if (settings.scope().isInsideAStore(real)) {
         throw new RefusedException(
             new Refusal.InvalidArgument("runtime folder", "lies inside the store"));
       }
@@ -89,12 +88,12 @@ record RunFolder(Path path, boolean temporary, UserPrincipal owner) {
     }
   }
 
-  /** The store's folder with links resolved. */
-  static Path real(StoreLocation store) {
+  /** A folder with links resolved. */
+  static Path real(Path folder) {
     try {
-      return store.directory().toRealPath();
+      return folder.toRealPath();
     } catch (IOException failed) {
-      throw Failures.io("look at the store", store.directory(), failed);
+      throw Failures.io("look at the store", folder, failed);
     }
   }
 

@@ -2,7 +2,6 @@ package io.glyph.store.grpc;
 
 import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
-import io.glyph.store.domain.store.StoreLocation;
 import io.grpc.netty.shaded.io.netty.channel.ServerChannel;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import java.io.IOException;
@@ -53,12 +52,12 @@ final class SocketEndpoint implements Endpoint {
     this.lock = lock(lockFile, path);
   }
 
-  static SocketEndpoint claimDefault(StoreLocation store, RunFolder run) {
-    String name = RunFolder.nameFor(RunFolder.real(store));
+  static SocketEndpoint claimDefault(Scope scope, RunFolder run) {
+    String name = RunFolder.nameFor(RunFolder.real(scope.folder()));
     return claim(run.path().resolve(name + ".sock"), name, run);
   }
 
-  static SocketEndpoint claim(Path named, StoreLocation store, RunFolder run) {
+  static SocketEndpoint claim(Path named, Scope scope, RunFolder run) {
     Path file = named.getFileName();
     Path parent = named.getParent();
     if (!named.isAbsolute() || file == null || parent == null) {
@@ -74,7 +73,7 @@ final class SocketEndpoint implements Endpoint {
           || seen.permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
         throw refused("must be in a folder of this user that nobody else can write to");
       }
-      if (folder.startsWith(RunFolder.real(store))) {
+      if (scope.isInsideAStore(folder)) {
         throw refused("must not be inside the store");
       }
       path = folder.resolve(file);

@@ -15,23 +15,18 @@ import io.glyph.store.grpc.v1.AuditState;
 import io.glyph.store.grpc.v1.AuditSummary;
 import io.glyph.store.grpc.v1.BackupSummary;
 import io.glyph.store.grpc.v1.DatabaseMarks;
-import io.glyph.store.grpc.v1.FormatSupport;
 import io.glyph.store.grpc.v1.GetStatusResponse;
 import io.glyph.store.grpc.v1.Inconsistent;
 import io.glyph.store.grpc.v1.MalformedManifest;
 import io.glyph.store.grpc.v1.MalformedMark;
 import io.glyph.store.grpc.v1.MigrationOffer;
 import io.glyph.store.grpc.v1.MissingManifest;
-import io.glyph.store.grpc.v1.Readable;
 import io.glyph.store.grpc.v1.RecoveryReason;
 import io.glyph.store.grpc.v1.RecoveryRequired;
 import io.glyph.store.grpc.v1.TableCount;
 import io.glyph.store.grpc.v1.TableCounts;
-import io.glyph.store.grpc.v1.TooNew;
-import io.glyph.store.grpc.v1.TooOld;
-import io.glyph.store.grpc.v1.VersionRange;
+import io.glyph.store.grpc.v1.VersionVerdict;
 import io.glyph.store.grpc.v1.WellFormedManifest;
-import io.glyph.store.grpc.v1.Writable;
 import java.util.Map;
 
 /** A {@link StoreStatus} as its message, and nothing but that. */
@@ -43,7 +38,7 @@ final class StatusMessages {
         GetStatusResponse.newBuilder()
             .setDirectory(status.location().directory().toString())
             .setDatabase(status.location().database().toString())
-            .setSupport(support(status.support()))
+            .setSupport(CompatibilityMessages.of(status.support()))
             .setAudit(audit(status.audit()))
             .setBackups(backups(status.backups()));
     judgement(status.judgement(), message);
@@ -91,23 +86,12 @@ final class StatusMessages {
   }
 
   private static void compatibility(Compatibility verdict, GetStatusResponse.Builder message) {
-    int version = verdict.found().number();
+    VersionVerdict found = CompatibilityMessages.of(verdict);
     switch (verdict) {
-      case Compatibility.Writable(var found) ->
-          message.setWritable(Writable.newBuilder().setStoreVersion(version));
-      case Compatibility.Readable(var found, StoreVersion writable) ->
-          message.setReadable(
-              Readable.newBuilder().setStoreVersion(version).setWritableVersion(writable.number()));
-      case Compatibility.TooOld(var found, StoreVersion oldest) ->
-          message.setTooOld(
-              TooOld.newBuilder()
-                  .setStoreVersion(version)
-                  .setOldestReadableVersion(oldest.number()));
-      case Compatibility.TooNew(var found, StoreVersion newest) ->
-          message.setTooNew(
-              TooNew.newBuilder()
-                  .setStoreVersion(version)
-                  .setNewestReadableVersion(newest.number()));
+      case Compatibility.Writable writable -> message.setWritable(found.getWritable());
+      case Compatibility.Readable readable -> message.setReadable(found.getReadable());
+      case Compatibility.TooOld tooOld -> message.setTooOld(found.getTooOld());
+      case Compatibility.TooNew tooNew -> message.setTooNew(found.getTooNew());
     }
   }
 
@@ -138,17 +122,6 @@ final class StatusMessages {
           message.setMalformed(MalformedMark.newBuilder().setShown(shown));
     }
     return message.build();
-  }
-
-  private static FormatSupport support(io.glyph.store.domain.version.FormatSupport support) {
-    return FormatSupport.newBuilder()
-        .setRelease(support.release().toString())
-        .setReadable(
-            VersionRange.newBuilder()
-                .setMin(support.readable().min().number())
-                .setMax(support.readable().max().number()))
-        .setWritableVersion(support.writable().number())
-        .build();
   }
 
   private static MigrationOffer migration(StoreStatus.MigrationOffer offer) {

@@ -10,6 +10,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.channel.ServerChannel;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A running service for one store. What it listens at is protected twice: by being on this machine
- * (a socket that only this user can open, or a port of 127.0.0.1), and by a token.
+ * A running service. What it listens at is protected twice: by a token, and by being on this
+ * machine (a socket that only this user can open, or a port of the loopback address) or by TLS.
  */
 public final class StoreGrpcServer implements AutoCloseable {
   /** How long work that has begun may go on after the end was asked for; ten seconds in all. */
@@ -33,6 +34,8 @@ public final class StoreGrpcServer implements AutoCloseable {
 
   private final HealthStatusManager health = new HealthStatusManager();
   private final Turns turns;
+  private final Works works;
+  private final Streams streams;
   private final Server server;
   private final ServeAnnouncement announcement;
   private final Deque<Runnable> cleanups;
@@ -52,10 +55,24 @@ public final class StoreGrpcServer implements AutoCloseable {
             .orElseGet(() -> AccessToken.of(secret));
     Endpoint endpoint = Endpoint.claim(settings, run);
     cleanups.push(endpoint::close);
+    RefusalLog refusals = new RefusalLog(settings.refused(), settings.clock());
+    cleanups.push(refusals::close);
     ServerThreads threads = ServerThreads.start();
     cleanups.push(threads::stop);
-    turns = new Turns(settings.bounds().waitingCalls());
-    server = build(settings, endpoint, threads, token, useCases);
+    Bounds bounds = settings.bounds();
+    Errors errors = new Errors(settings.random(), settings.defects());
+    Answers answers = new Answers(errors);
+    turns = new Turns(bounds.lookers(), bounds.waitingCalls());
+    works = new Works(bounds.workers(), answers);
+    streams = new Streams(bounds.streams(), bounds.stall(), answers);
+    server =
+        build(
+            settings,
+            endpoint,
+            threads,
+            new Guard(token, refusals),
+            errors,
+            service(settings, useCases, answers));
     try {
       server.start();
     } catch (IOException failed) {
@@ -94,18 +111,23 @@ public final class StoreGrpcServer implements AutoCloseable {
     }
   }
 
+  /** Who comes in, and who hears of those that do not. */
+  private record Guard(AccessToken token, RefusalLog refusals) {}
+
   private Server build(
       ServerSettings settings,
       Endpoint endpoint,
       ServerThreads threads,
-      AccessToken token,
-      ServiceUseCases useCases) {
+      Guard guard,
+      Errors errors,
+      StoreService service) {
     Bounds bounds = settings.bounds();
-    ConnectionLimit limit = new ConnectionLimit(bounds.connections());
-    Errors errors = new Errors(settings.random(), settings.defects());
-    StoreService service = new StoreService(settings.store(), useCases, turns, errors);
+    ConnectionLimit limit = new ConnectionLimit(bounds.connections(), guard.refusals());
+    RefusedCalls refused = new RefusedCalls(guard.refusals());
     Edge edge = new Edge(errors);
-    return NettyServerBuilder.forAddress(endpoint.address())
+    NettyServerBuilder builder = NettyServerBuilder.forAddress(endpoint.address());
+    endpoint.tls().ifPresent(builder::sslContext);
+    return builder
         .channelFactory(() -> {
           ServerChannel channel = endpoint.channel();
           channel.pipeline().addFirst(limit);
@@ -129,9 +151,25 @@ public final class StoreGrpcServer implements AutoCloseable {
         .flowControlWindow(64 * 1024)
         .addService(at(edge, service.bindService()))
         .addService(at(edge, health.getHealthService().bindService()))
+        .addService(at(edge, ProtoReflectionServiceV1.newInstance().bindService()))
         .fallbackHandlerRegistry(new UnknownMethods())
-        .intercept(new TokenInterceptor(token))
+        .addTransportFilter(limit.greeted())
+        .addStreamTracerFactory(refused)
+        // The last one is asked first: it sees the end of every call.
+        .intercept(new TokenInterceptor(guard.token()))
+        .intercept(refused)
         .build();
+  }
+
+  private StoreService service(ServerSettings settings, ServiceUseCases useCases, Answers answers) {
+    Stores stores = new Stores(settings.scope(), useCases.locateStore());
+    Changes changes = new Changes(useCases.recallRequest());
+    Caller.Reader callers = new Caller.Reader(settings.actor(), settings.random());
+    return new StoreService(
+        new LookingCalls(useCases, stores, turns, answers),
+        new ChangingCalls(useCases, stores, changes, works, callers),
+        new MigrationCalls(useCases, stores, changes, works, callers),
+        new StreamingCalls(useCases, stores, works, streams));
   }
 
   private static ServerServiceDefinition at(Edge edge, ServerServiceDefinition service) {
@@ -145,6 +183,11 @@ public final class StoreGrpcServer implements AutoCloseable {
   /** How many calls wait for their turn at the store now. */
   int waitingCalls() {
     return turns.waiting();
+  }
+
+  /** How many lists are open now. */
+  public int openStreams() {
+    return streams.size();
   }
 
   /** Waits until the server has stopped, which it only does when it is told to. */
@@ -173,7 +216,11 @@ public final class StoreGrpcServer implements AutoCloseable {
     try {
       health.enterTerminalState();
       server.shutdown();
+      works.stop();
+      streams.stop();
+      long end = System.nanoTime() + grace.toNanos();
       turns.finish(grace);
+      works.finish(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
     } finally {

@@ -4,23 +4,50 @@ import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
 import io.grpc.netty.shaded.io.netty.channel.ServerChannel;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Optional;
 
-/** A port of 127.0.0.1. */
-record TcpEndpoint(int port, String storeName) implements Endpoint {
+/** A port of this machine. */
+record TcpEndpoint(InetAddress host, int port, String storeName, Optional<SslContext> tls)
+    implements Endpoint {
+  /**
+   * @param me who must own the key
+   */
+  static TcpEndpoint claim(Listen.Tcp wanted, String storeName, UserPrincipal me) {
+    InetAddress host = resolve(wanted.host());
+    if (!host.isLoopbackAddress() && wanted.tls().isEmpty()) {
+      throw refused("host", "an address that is not of this machine alone needs TLS");
+    }
+    if (wanted.port() < 0 || wanted.port() > 65_535) {
+      throw refused("port", "must be 0 to 65535");
+    }
+    return new TcpEndpoint(
+        host, wanted.port(), storeName, wanted.tls().map(tls -> Certificates.context(tls, me)));
+  }
+
+  /** The usual ones from their numbers, so that nothing is looked up. */
+  private static InetAddress resolve(String host) {
+    if (host.isEmpty()) {
+      throw refused("host", "is no address");
+    }
+    try {
+      return host.equals(Listen.Tcp.LOOPBACK) || host.equals("localhost")
+          ? InetAddress.getByAddress(new byte[] {127, 0, 0, 1})
+          : InetAddress.getByName(host);
+    } catch (UnknownHostException unknown) {
+      throw refused("host", "is no address");
+    }
+  }
+
   @Override
   public SocketAddress address() {
-    try {
-      // From the number, so that nothing is looked up and nothing else can come of it.
-      return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
-    } catch (UnknownHostException impossible) {
-      throw new UncheckedIOException("four bytes are an address", impossible);
-    }
+    return new InetSocketAddress(host, port);
   }
 
   @Override
@@ -30,15 +57,21 @@ record TcpEndpoint(int port, String storeName) implements Endpoint {
 
   @Override
   public Bound bound(int actual) {
-    return new Bound(Listen.Tcp.LOOPBACK + ":" + actual, storeName + "-" + actual);
+    String shown = host.getHostAddress();
+    return new Bound(
+        (shown.indexOf(':') < 0 ? shown : "[" + shown + "]") + ":" + actual,
+        storeName + "-" + actual);
   }
 
   @Override
   public RefusedException failed(IOException cause) {
-    return new RefusedException(
-        new Refusal.InvalidArgument("port", "cannot be had: it is in use or reserved"));
+    return refused("port", "cannot be had: it is in use or reserved");
   }
 
   @Override
   public void close() {}
+
+  private static RefusedException refused(String argument, String problem) {
+    return new RefusedException(new Refusal.InvalidArgument(argument, problem));
+  }
 }

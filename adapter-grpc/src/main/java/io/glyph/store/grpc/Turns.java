@@ -7,11 +7,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets calls at the store one at a time, in the order in which they came, on one thread.
- *
- * <p>This is not for speed. SQLite can read a database whose WAL has no {@code -shm} without
- * leaving a trace only while this process has no other connection to it; two calls at once would be
- * two connections. A second use case that reads must go through the same turns.
+ * Lets calls that answer soon at the stores, few at a time, in the order in which they came.
  *
  * <p>The threads that gRPC runs calls on never wait here, so health checks are answered meanwhile.
  */
@@ -19,13 +15,14 @@ final class Turns {
   private final ThreadPoolExecutor worker;
 
   /**
+   * @param lookers how many have their turn at once
    * @param waiting how many may wait
    */
-  Turns(int waiting) {
+  Turns(int lookers, int waiting) {
     this.worker =
         new ThreadPoolExecutor(
-            1,
-            1,
+            lookers,
+            lookers,
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(waiting),

@@ -8,9 +8,29 @@ import io.glyph.store.application.port.MigrationSource;
 import io.glyph.store.application.port.StoreDatabase;
 import io.glyph.store.application.port.StoreFolder;
 import io.glyph.store.application.port.StoreLock;
+import io.glyph.store.application.usecase.ApplyMigration;
+import io.glyph.store.application.usecase.AssessCompatibility;
 import io.glyph.store.application.usecase.BuildFacts;
+import io.glyph.store.application.usecase.CheckBackups;
+import io.glyph.store.application.usecase.Clockwork;
+import io.glyph.store.application.usecase.CreateBackup;
+import io.glyph.store.application.usecase.DiagnoseStore;
+import io.glyph.store.application.usecase.FollowAuditLog;
+import io.glyph.store.application.usecase.ImportProject;
+import io.glyph.store.application.usecase.InitializeStore;
 import io.glyph.store.application.usecase.InspectStore;
+import io.glyph.store.application.usecase.LocateStore;
+import io.glyph.store.application.usecase.PlanMigration;
+import io.glyph.store.application.usecase.PlanReturn;
+import io.glyph.store.application.usecase.PruneBackups;
+import io.glyph.store.application.usecase.ReadMigrationHistory;
+import io.glyph.store.application.usecase.ReadObjects;
+import io.glyph.store.application.usecase.RecallRequest;
+import io.glyph.store.application.usecase.RecoverStore;
+import io.glyph.store.application.usecase.RestoreBackup;
+import io.glyph.store.application.usecase.RollBackMigration;
 import io.glyph.store.application.usecase.StoreReader;
+import io.glyph.store.application.usecase.VerifyAudit;
 import io.glyph.store.domain.audit.LogTail;
 import io.glyph.store.domain.audit.TreeState;
 import io.glyph.store.domain.migration.Descriptor;
@@ -26,11 +46,14 @@ import io.glyph.store.domain.version.Release;
 import io.glyph.store.domain.version.ReleaseTable;
 import io.glyph.store.domain.version.StoreVersion;
 import io.glyph.store.domain.version.VersionRange;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -79,6 +102,120 @@ final class FakeWorld implements ServiceUseCases {
         port(BackupRepository.class, Map.of("list", () -> backups)),
         port(StoreLock.class, Map.of("holder", () -> holder)),
         build);
+  }
+
+  @Override
+  public AssessCompatibility assessCompatibility() {
+    throw new AssertionError("looking needs no other use case");
+  }
+
+  @Override
+  public ReadMigrationHistory readMigrationHistory() {
+    throw new AssertionError("looking needs no other use case");
+  }
+
+  @Override
+  public CheckBackups checkBackups() {
+    throw new AssertionError("looking needs no other use case");
+  }
+
+  @Override
+  public InitializeStore initializeStore() {
+    throw new AssertionError("looking needs no other use case");
+  }
+
+  @Override
+  public CreateBackup createBackup() {
+    throw new AssertionError("looking needs no other use case");
+  }
+
+  @Override
+  public PruneBackups pruneBackups() {
+    throw new AssertionError("looking needs no other use case");
+  }
+
+  @Override
+  public RecoverStore recoverStore() {
+    throw new AssertionError("looking needs no other use case");
+  }
+
+  @Override
+  public ImportProject importProject() {
+    throw new AssertionError("looking needs no other use case");
+  }
+
+  @Override
+  public PlanMigration planMigration() {
+    throw new AssertionError("looking needs no other use case");
+  }
+
+  @Override
+  public PlanReturn planReturn() {
+    throw new AssertionError("looking needs no other use case");
+  }
+
+  @Override
+  public ApplyMigration applyMigration() {
+    throw new AssertionError("looking needs no other use case");
+  }
+
+  @Override
+  public RollBackMigration rollBackMigration() {
+    throw new AssertionError("looking needs no other use case");
+  }
+
+  @Override
+  public RestoreBackup restoreBackup() {
+    throw new AssertionError("looking needs no other use case");
+  }
+
+  @Override
+  public VerifyAudit verifyAudit() {
+    throw new AssertionError("looking needs no other use case");
+  }
+
+  @Override
+  public ReadObjects readObjects() {
+    throw new AssertionError("looking needs no other use case");
+  }
+
+  @Override
+  public DiagnoseStore diagnoseStore() {
+    throw new AssertionError("looking needs no other use case");
+  }
+
+  @Override
+  public FollowAuditLog followAuditLog() {
+    throw new AssertionError("looking needs no other use case");
+  }
+
+  @Override
+  public LocateStore locateStore() {
+    return new LocateStore(port(StoreFolder.class, Map.of()));
+  }
+
+  @Override
+  public RecallRequest recallRequest() {
+    StoreReader reader =
+        new StoreReader(
+            port(StoreFolder.class, Map.of()),
+            port(ManifestRepository.class, Map.of()),
+            port(StoreDatabase.class, Map.of()),
+            new BuildFacts(
+                support,
+                port(MigrationSource.class, Map.of()),
+                () -> new ReleaseTable(List.of(support))));
+    RecoverStore none =
+        new RecoverStore(
+            reader,
+            port(StoreFolder.class, Map.of()),
+            port(StoreLock.class, Map.of()),
+            port(StoreDatabase.class, Map.of()),
+            port(ManifestRepository.class, Map.of()),
+            port(AuditLog.class, Map.of()),
+            port(BackupRepository.class, Map.of()),
+            new Clockwork(InstantSource.system(), new Random(1)));
+    return new RecallRequest(reader, port(AuditLog.class, Map.of()), none);
   }
 
   private DatabaseFacts inspect() {
@@ -155,6 +292,9 @@ final class FakeWorld implements ServiceUseCases {
                 return manifest(kept.length == 0 ? 2 : kept[0]);
               }
               Supplier<?> answer = answers.get(method.getName());
+              if (answer == null && method.isDefault()) {
+                return InvocationHandler.invokeDefault(proxy, method, arguments);
+              }
               if (answer == null) {
                 throw new AssertionError("looking needs no " + type.getSimpleName() + "." + method);
               }

@@ -64,7 +64,7 @@ final class LoadTest {
   }
 
   @Test
-  void twoHundredCallsAtOnceAreAnsweredAndLookAtTheStoreOneAtATime() throws Exception {
+  void twoHundredCallsAtOnceAreAnsweredAndFewLookAtTheStoreAtOnce() throws Exception {
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     room.world.facts =
@@ -84,7 +84,7 @@ final class LoadTest {
       for (Future<GetStatusResponse> answer : answers) {
         assertEquals(2, answer.get(30, TimeUnit.SECONDS).getStoreVersion());
       }
-      assertEquals(1, most.get());
+      assertTrue(most.get() <= Bounds.DEFAULT.lookers(), most::toString);
       assertEquals(200, room.world.looks.get());
       TestServer.hangUp(one);
       TestServer.hangUp(two);
@@ -134,7 +134,7 @@ final class LoadTest {
           await(go);
           return FakeWorld.facts(2, 0);
         };
-    try (StoreGrpcServer server = room.start(new Listen.DefaultSocket())) {
+    try (StoreGrpcServer server = room.start(bounded(bounds(10, 256)))) {
       ManagedChannel channel = room.connect(server);
       Future<GetStatusResponse> first = later(channel, server);
       assertTrue(entered.await(30, TimeUnit.SECONDS));
@@ -345,14 +345,18 @@ final class LoadTest {
         new Listen.Tcp("127.0.0.1", 0), Optional.empty(), Optional.of(room.runtime), bounds);
   }
 
-  private static Bounds bounds(int waitingCalls, int connections) {
+  static Bounds bounds(int waitingCalls, int connections) {
     Bounds usual = Bounds.DEFAULT;
     return new Bounds(
         usual.messageBytes(),
         usual.metadataBytes(),
         connections,
         usual.callsPerConnection(),
+        1,
         waitingCalls,
+        usual.workers(),
+        usual.streams(),
+        usual.stall(),
         usual.handshake(),
         usual.idle(),
         usual.keepAlive(),

@@ -176,9 +176,8 @@ final class SecurityTest {
   }
 
   @Test
-  void onlyLoopbackIsListenedTo() throws Exception {
-    for (String host :
-        List.of("0.0.0.0", "", "::", "::1", "127.0.0.2", "example.org", "10.0.0.1")) {
+  void withoutTlsOnlyLoopbackIsListenedTo() throws Exception {
+    for (String host : List.of("0.0.0.0", "", "::", "10.0.0.1", "no address")) {
       Refusal.InvalidArgument refused =
           assertInstanceOf(
               Refusal.InvalidArgument.class,
@@ -265,7 +264,7 @@ final class SecurityTest {
         MethodDescriptor.newBuilder(
                 ProtoUtils.marshaller(Empty.getDefaultInstance()),
                 ProtoUtils.marshaller(Empty.getDefaultInstance()))
-            .setFullMethodName("glyph.store.v1.StoreService/ApplyMigration")
+            .setFullMethodName("glyph.store.v1.StoreService/RenameStore")
             .setType(MethodDescriptor.MethodType.UNARY)
             .build();
     ClientCalls.blockingUnaryCall(

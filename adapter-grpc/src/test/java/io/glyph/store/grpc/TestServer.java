@@ -7,6 +7,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import io.glyph.store.domain.refusal.Outcome;
 import io.glyph.store.domain.refusal.Refusal;
+import io.glyph.store.domain.store.Actor;
 import io.glyph.store.domain.store.StoreLocation;
 import io.glyph.store.grpc.v1.StoreServiceGrpc;
 import io.glyph.store.grpc.v1.StoreServiceGrpc.StoreServiceBlockingStub;
@@ -28,9 +29,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A folder to run servers in, and clients for them over real connections. */
@@ -42,6 +45,10 @@ final class TestServer implements AutoCloseable {
   final Path runtime;
   final FakeWorld world = new FakeWorld();
   final Map<String, Throwable> defects = new ConcurrentHashMap<>();
+
+  /** Lines about what was refused. */
+  final LinkedBlockingQueue<String> refused = new LinkedBlockingQueue<>();
+
   private final MultiThreadIoEventLoopGroup network =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 
@@ -63,7 +70,17 @@ final class TestServer implements AutoCloseable {
   ServerSettings settings(
       Listen listen, Optional<Path> tokenFile, Optional<Path> runtimeFolder, Bounds bounds) {
     return new ServerSettings(
-        store, listen, tokenFile, runtimeFolder, base, new SecureRandom(), defects::put, bounds);
+        new Scope.OneStore(store),
+        new Actor("user", "self", "ada"),
+        listen,
+        tokenFile,
+        runtimeFolder,
+        base,
+        new SecureRandom(),
+        InstantSource.system(),
+        defects::put,
+        refused::add,
+        bounds);
   }
 
   StoreGrpcServer start(ServerSettings settings) {

@@ -128,6 +128,7 @@ final class DatabaseCopy {
     Sql.run(connection, "PRAGMA trusted_schema=OFF");
     Sql.run(connection, "PRAGMA cell_size_check=ON");
     Sql.run(connection, "PRAGMA synchronous=OFF"); // It is synced as a whole in the end.
+    PageCache.WHOLE.of(connection, "main");
     if (!"delete".equals(Sql.text(connection, "PRAGMA journal_mode=DELETE"))) {
       throw SqlErrors.invalid("its copy cannot leave WAL mode");
     }
@@ -142,6 +143,7 @@ final class DatabaseCopy {
         copy,
         "check copy",
         connection -> {
+          PageCache.WHOLE.of(connection, "main");
           StoreVersion version = version(connection, copy);
           requireIntegrity(connection);
           return version;

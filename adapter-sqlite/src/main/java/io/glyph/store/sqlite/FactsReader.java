@@ -115,8 +115,12 @@ final class FactsReader {
    */
   static DatabaseMarks marks(SQLiteConnection connection, String schema) throws SQLException {
     String quoted = Sql.quote(schema);
+    VersionMark row = metaRow(connection, quoted);
+    if (row instanceof VersionMark.Says) {
+      requireByKey(connection, quoted);
+    }
     return new DatabaseMarks(
-        metaRow(connection, quoted),
+        row,
         (int) Sql.number(connection, "PRAGMA " + quoted + ".user_version"),
         (int) Sql.number(connection, "PRAGMA " + quoted + ".application_id"));
   }
@@ -152,6 +156,14 @@ final class FactsReader {
       return StoreVersion.parse(new String(value, ISO_8859_1))
           .<VersionMark>map(VersionMark.Says::new)
           .orElseGet(() -> new VersionMark.Malformed(Cells.show(value)));
+    }
+  }
+
+  /** Others ask for the key, and so its index: where that is damaged they find something else. */
+  private static void requireByKey(SQLiteConnection connection, String schema) throws SQLException {
+    String found = "SELECT count(*) FROM " + schema + ".meta WHERE key = 'store_version'";
+    if (Sql.number(connection, found) != 1) {
+      throw SqlErrors.invalid("the index of its marks does not lead to its version");
     }
   }
 

@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The schemas of the versions that this build knows, word for word. */
 final class KnownSchemas {
@@ -35,6 +37,8 @@ final class KnownSchemas {
           "work_dependencies",
           "work_conflicts",
           "hook_runs");
+
+  private static final Map<StoreVersion, Map<String, String>> WRITTEN = new ConcurrentHashMap<>();
 
   private KnownSchemas() {}
 
@@ -71,6 +75,25 @@ final class KnownSchemas {
     return objects;
   }
 
+  /**
+   * The statements of a version by name, as they are written, which is how SQLite keeps them. Read
+   * once: each look at a store asks for them.
+   */
+  static Map<String, String> written(StoreVersion version) {
+    return WRITTEN.computeIfAbsent(
+        version,
+        v -> {
+          Map<String, String> objects = new HashMap<>();
+          for (String statement : statements("version" + v + ".sql")) {
+            String text = statement.substring(0, statement.length() - 1);
+            String name = nameIn(text).replace("\"", "");
+            int bracket = name.indexOf('(');
+            objects.put(bracket < 0 ? name : name.substring(0, bracket), text);
+          }
+          return Map.copyOf(objects);
+        });
+  }
+
   /** The statement that makes an object of a version, as it is written. */
   static String statement(StoreVersion version, String name) {
     for (String statement : statements("version" + version + ".sql")) {
@@ -101,7 +124,7 @@ final class KnownSchemas {
 
   static String nameIn(String text) {
     List<String> words = List.of(text.split(" ", 5));
-    return words.get(words.get(1).equals("unique") ? 3 : 2);
+    return words.get(words.get(1).equalsIgnoreCase("unique") ? 3 : 2);
   }
 
   private static List<String> statements(String resource) {

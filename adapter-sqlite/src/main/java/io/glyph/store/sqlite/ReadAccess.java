@@ -35,7 +35,8 @@ import org.sqlite.SQLiteLimits;
  * moved. In the last case SQLite opens the {@code -wal} with {@code O_RDWR} if it may, as it always
  * does, and does not write to it; the {@code -shm} is opened {@code O_RDONLY}. Between the look and
  * SQLite's own, microseconds later, the last other program may close and remove both; then SQLite
- * leaves an empty {@code -wal}, which means nothing to anybody. Nothing in its API prevents that.
+ * leaves an empty {@code -wal}, which means nothing to anybody. Nothing in its API prevents that;
+ * within this process {@link ProcessGate} does.
  */
 final class ReadAccess {
   private static final int ATTEMPTS = 8;
@@ -79,7 +80,7 @@ final class ReadAccess {
       Patience patience = new Patience(limit, stopped);
       try {
         T result = once(database, before, patience, query);
-        if (isShared(before) || before.equals(Surroundings.of(database))) {
+        if (isShared(database, before) || before.equals(Surroundings.of(database))) {
           return result;
         }
       } catch (SQLException failed) {
@@ -154,13 +155,13 @@ final class ReadAccess {
 
   private <T> T once(Path database, Surroundings found, Patience limit, Query<T> query)
       throws SQLException {
-    if (isShared(found)) {
+    if (isShared(database, found)) {
       requireOwnWal(database, found);
-      if (!isShared(Surroundings.of(database))) {
-        // Whoever had it open has just closed it; SQLite would make a new -wal.
-        throw new RefusedException(new Refusal.StoreBusy(Optional.empty()));
-      }
-      try (ProcessGate.Pass _ = ProcessGate.locking(database)) {
+      try (ProcessGate.Pass _ = ProcessGate.sharing(database)) {
+        if (!isShared(database, Surroundings.of(database))) {
+          // Whoever had it open has just closed it; SQLite would make a new -wal.
+          throw new RefusedException(new Refusal.StoreBusy(Optional.empty()));
+        }
         return open(DatabaseUri.shared(database), limit, false, query);
       }
     }
@@ -171,7 +172,9 @@ final class ReadAccess {
         }
       }
     }
-    return open(DatabaseUri.immutable(database), limit, false, query);
+    try (ProcessGate.Pass _ = ProcessGate.lockless(database)) {
+      return open(DatabaseUri.immutable(database), limit, false, query);
+    }
   }
 
   private <T> T overCopy(Path database, Patience limit, Query<T> query) throws SQLException {
@@ -181,6 +184,7 @@ final class ReadAccess {
           limit,
           true,
           connection -> {
+            PageCache.WHOLE.of(connection, "main");
             requireWhole(connection, database);
             return query.on(connection);
           });
@@ -231,10 +235,13 @@ final class ReadAccess {
   /**
    * A WAL that is its header alone, as a program leaves it that is killed before its first frame,
    * is no reason to share: nothing is in it, and beside a stale {@code -shm} SQLite with {@code
-   * readonly_shm} takes it for busy for ever, since it compares salts that it has not read.
+   * readonly_shm} takes it for busy for ever, since it compares salts that it has not read. Where
+   * this process itself has it open for writing, the {@code -shm} is not stale.
    */
-  private static boolean isShared(Surroundings found) {
-    return found.shm() != null && found.wal() != null && found.wal().size() != WalFrames.WAL_HEADER;
+  private static boolean isShared(Path database, Surroundings found) {
+    return found.shm() != null
+        && found.wal() != null
+        && (found.wal().size() != WalFrames.WAL_HEADER || ProcessGate.isLocking(database));
   }
 
   private static boolean isCold(Surroundings found) {
@@ -246,7 +253,7 @@ final class ReadAccess {
     if (extended == READONLY_CANTINIT || extended == READONLY_RECOVERY) {
       return true;
     }
-    if (isShared(before) && SqlErrors.code(failed) == SqlErrors.CANTOPEN) {
+    if (isShared(database, before) && SqlErrors.code(failed) == SqlErrors.CANTOPEN) {
       // The -shm was there a moment ago: somebody closes and opens all the time.
       return isReadableOrGone(database)
           && isReadableOrGone(Surroundings.beside(database, "-wal"))

@@ -217,23 +217,26 @@ final class ReplacingSession implements MigrationSession {
     return marks;
   }
 
+  /**
+   * What this connection sees is a commit that happened; what it does not see may be whole in the
+   * WAL all the same, since a sync that fails makes it forget frames that are written. So a fresh
+   * connection decides then, once this one has let go.
+   */
   private CommitVerdict decide(DatabaseMarks wanted) {
-    Optional<Boolean> there = Optional.empty();
+    boolean there;
     try {
-      there = Optional.of(holds(wanted));
+      there = holds(wanted);
     } catch (SQLException | JdbiException undecided) {
-      // A fresh connection decides, once this one has let go.
-      there = Optional.empty();
+      there = false;
     }
     try {
       letGo();
     } catch (StoreAccessException | RefusedException stillOpen) {
-      return there.isPresent() && there.get() ? CommitVerdict.COMMITTED : CommitVerdict.UNKNOWN;
+      return there ? CommitVerdict.COMMITTED : CommitVerdict.UNKNOWN;
     }
-    if (there.isPresent()) {
-      return there.get() ? CommitVerdict.COMMITTED : CommitVerdict.ROLLED_BACK;
-    }
-    return owner.lookAgain(database, Optional.ofNullable(before), List.copyOf(enqueued));
+    return there
+        ? CommitVerdict.COMMITTED
+        : owner.lookAgain(database, Optional.ofNullable(before), List.copyOf(enqueued));
   }
 
   private boolean holds(DatabaseMarks wanted) throws SQLException {
@@ -304,7 +307,7 @@ final class ReplacingSession implements MigrationSession {
       return;
     }
     closed = true;
-    try {
+    try (ProcessGate.Pass _ = ProcessGate.closing(database)) {
       connection.close();
     } catch (SQLException failed) {
       throw SqlErrors.translate(failed, "close database", database);

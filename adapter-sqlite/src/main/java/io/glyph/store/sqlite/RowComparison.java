@@ -66,6 +66,7 @@ final class RowComparison {
         connection,
         "ATTACH " + Sql.literal(DatabaseUri.immutable(before)) + " AS " + Sql.quote(name));
     attached = name;
+    PageCache.BEFORE.of(connection, name);
     return name;
   }
 

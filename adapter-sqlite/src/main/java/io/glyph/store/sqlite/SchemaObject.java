@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.sqlite.SQLiteConnection;
 
 /**
@@ -18,6 +19,7 @@ import org.sqlite.SQLiteConnection;
  * @param sql as SQLite keeps it; empty for an index that a constraint made
  */
 record SchemaObject(String type, String name, String table, String sql) {
+  private static final Set<String> TYPES = Set.of("table", "index", "view", "trigger");
   private static final int MAX_OBJECTS = 20_000;
   private static final long MAX_TEXT = 32L << 20;
 
@@ -38,6 +40,11 @@ record SchemaObject(String type, String name, String table, String sql) {
       while (rows.next()) {
         SchemaObject object =
             new SchemaObject(text(rows, 1), text(rows, 2), text(rows, 3), text(rows, 4));
+        // SQLite itself goes by the statement, and does not mind.
+        if (!TYPES.contains(object.type)) {
+          throw SqlErrors.invalid(
+              "its schema holds something that is no table, index, view or trigger");
+        }
         text += object.sql.length();
         if (found.size() == MAX_OBJECTS || text > MAX_TEXT) {
           throw SqlErrors.invalid("its schema has more objects than any store of ours");

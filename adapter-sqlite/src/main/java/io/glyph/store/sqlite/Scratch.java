@@ -21,6 +21,7 @@ final class Scratch {
   static Scratch attach(SQLiteConnection connection) throws SQLException {
     Scratch scratch = new Scratch(connection);
     Sql.run(connection, "ATTACH '' AS " + scratch.schema);
+    PageCache.SCRATCH.of(connection, scratch.schema);
     return scratch;
   }
 

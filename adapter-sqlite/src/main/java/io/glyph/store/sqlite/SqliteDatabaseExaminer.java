@@ -43,6 +43,7 @@ public final class SqliteDatabaseExaminer implements DatabaseExaminer {
         limits.scan(),
         stopped,
         connection -> {
+          PageCache.WHOLE.of(connection, "main");
           Sql.run(connection, "BEGIN");
           try {
             return examine(connection, database);

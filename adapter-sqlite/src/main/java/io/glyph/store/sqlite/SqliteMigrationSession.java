@@ -11,15 +11,18 @@ import io.glyph.store.domain.audit.TreeState;
 import io.glyph.store.domain.migration.Claim;
 import io.glyph.store.domain.migration.Effects;
 import io.glyph.store.domain.migration.Migration;
+import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
 import io.glyph.store.domain.store.StoreId;
 import io.glyph.store.domain.version.DatabaseMarks;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
@@ -32,6 +35,8 @@ import org.sqlite.SQLiteConnection;
  * header, before and outside of any transaction, and is no change of the store.
  */
 final class SqliteMigrationSession implements MigrationSession {
+  private static final Duration NO_LIMIT = Duration.ofDays(365);
+
   private final Path database;
   private final SQLiteConnection connection;
   private final ProcessGate.Pass pass;
@@ -42,6 +47,7 @@ final class SqliteMigrationSession implements MigrationSession {
   private @Nullable MigrationEngine engine;
   private ScratchSpace.@Nullable Room room;
   private @Nullable DatabaseMarks marksBefore;
+  private @Nullable BooleanSupplier stopped;
   private boolean broken;
 
   SqliteMigrationSession(
@@ -63,6 +69,11 @@ final class SqliteMigrationSession implements MigrationSession {
                       work.run();
                       return null;
                     }));
+  }
+
+  @Override
+  public void stopWhen(BooleanSupplier question) {
+    stopped = question;
   }
 
   @Override
@@ -89,17 +100,27 @@ final class SqliteMigrationSession implements MigrationSession {
     }
     ScratchSpace.Room temporary = owner.room();
     room = temporary;
-    try {
+    try (Watchdog _ = stopped == null ? null : Watchdog.watch(connection, NO_LIMIT, stopped)) {
       engine = owner.engine(connection, open);
       return engine.migrate(steps, before, database, temporary.folder());
     } catch (SQLException failed) {
       RuntimeException explained = owner.explain(failed, "migrate", database, temporary.folder());
       giveUp();
-      throw explained;
+      throw interrupted(failed).orElse(explained);
     } catch (RuntimeException failed) {
       giveUp();
-      throw failed;
+      throw interrupted(failed).orElse(failed);
     }
+  }
+
+  /** Whatever SQLite or Flyway say of it: a statement was cut off because somebody wanted it. */
+  private Optional<RuntimeException> interrupted(Exception failed) {
+    if (stopped == null || !stopped.getAsBoolean()) {
+      return Optional.empty();
+    }
+    RefusedException refused = new RefusedException(new Refusal.Interrupted());
+    refused.addSuppressed(failed);
+    return Optional.of(refused);
   }
 
   @Override
@@ -324,7 +345,7 @@ final class SqliteMigrationSession implements MigrationSession {
     if (transaction != null && !broken) {
       giveUp();
     }
-    try {
+    try (ProcessGate.Pass _ = ProcessGate.closing(database)) {
       connection.close();
     } catch (SQLException failed) {
       throw SqlErrors.translate(failed, "close database", database);

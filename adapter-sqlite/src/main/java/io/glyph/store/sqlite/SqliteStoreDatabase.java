@@ -125,7 +125,7 @@ public final class SqliteStoreDatabase implements StoreDatabase {
   @Override
   public Effects rehearse(Path copy, Path before, List<Migration> steps) {
     ReadAccess.look(copy);
-    try (SQLiteConnection connection = WriteAccess.open(DatabaseUri.readWrite(copy), limits)) {
+    try (SQLiteConnection connection = WriteAccess.unsynced(copy, limits)) {
       OpenTransaction transaction = OpenTransaction.begin(connection);
       MigrationEngine engine = engine(connection, transaction);
       try {
@@ -143,7 +143,7 @@ public final class SqliteStoreDatabase implements StoreDatabase {
   @Override
   public Effects compare(Path backup, Path before, Path staged, List<Migration> forward) {
     copies.again(backup, staged);
-    try (SQLiteConnection connection = WriteAccess.open(DatabaseUri.readWrite(staged), limits)) {
+    try (SQLiteConnection connection = WriteAccess.unsynced(staged, limits)) {
       Path room = TemporaryFiles.beside(staged);
       TemporaryFiles.in(connection, room);
       OpenTransaction transaction = OpenTransaction.begin(connection);
@@ -171,6 +171,11 @@ public final class SqliteStoreDatabase implements StoreDatabase {
         "read ways back",
         limits.look(),
         connection -> FactsReader.waysBack(connection, database));
+  }
+
+  @Override
+  public boolean isUnsettled(StoreLocation store) {
+    return ReadAccess.look(store.database()).hasSidecars();
   }
 
   @Override

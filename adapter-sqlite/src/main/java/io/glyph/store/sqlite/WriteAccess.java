@@ -1,5 +1,6 @@
 package io.glyph.store.sqlite;
 
+import java.nio.file.Path;
 import java.sql.SQLException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
@@ -22,6 +23,18 @@ final class WriteAccess {
     return open(uri, limits, true);
   }
 
+  /** One to a private copy that nobody needs after a failure: nothing of it is waited for. */
+  static SQLiteConnection unsynced(Path copy, Limits limits) throws SQLException {
+    SQLiteConnection connection = open(DatabaseUri.readWrite(copy), limits);
+    try {
+      set(connection, "synchronous", 0);
+      return connection;
+    } catch (SQLException | RuntimeException failed) {
+      connection.close();
+      throw failed;
+    }
+  }
+
   private static SQLiteConnection open(String uri, Limits limits, boolean alone)
       throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
@@ -42,6 +55,7 @@ final class WriteAccess {
       set(connection, "foreign_keys", 0);
       set(connection, "cell_size_check", 1);
       set(connection, "busy_timeout", patience);
+      PageCache.WHOLE.of(connection, "main");
       Sha256Function.register(connection);
       return connection;
     } catch (SQLException | RuntimeException failed) {

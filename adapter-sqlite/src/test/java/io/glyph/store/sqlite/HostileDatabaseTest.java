@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlite.SQLiteConnection;
 
 /** Databases that somebody made to hurt, or that something has broken: refused, untouched. */
 class HostileDatabaseTest {
@@ -102,6 +104,41 @@ class HostileDatabaseTest {
     Migrating.toVersion2(database, store, folder.resolve("before.db"));
     Stores.meddle(store.database(), statement);
     assertInstanceOf(Refusal.UnsafeStore.class, refusedUntouched(store));
+  }
+
+  /** Found by random damage, too: a flipped bit made it "indeX", and SQLite did not mind. */
+  @Test
+  void schemaWithARowOfAnUnknownTypeIsNotBelieved() throws Exception {
+    StoreLocation store = Stores.golden("v1-worked", folder);
+    Stores.meddle(
+        store.database(),
+        "PRAGMA writable_schema=ON",
+        "UPDATE sqlite_schema SET type = 'indeX' WHERE name = 'sqlite_autoindex_meta_1'");
+    assertInstanceOf(Refusal.DatabaseInvalid.class, refusedUntouched(store));
+  }
+
+  /** Found by random damage: the row was read past its index, and the store called writable. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0a000000001000"})
+  void marksWhoseIndexIsDamagedAreNotBelieved(String startOfPage) throws Exception {
+    StoreLocation store = Stores.golden("v1-worked", folder);
+    int page;
+    int size;
+    try (SQLiteConnection connection = Stores.foreign(store.database())) {
+      Sql.run(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+      page =
+          (int)
+              Sql.number(
+                  connection,
+                  "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_meta_1'");
+      size = (int) Sql.number(connection, "PRAGMA page_size");
+    }
+    byte[] bytes = Files.readAllBytes(store.database());
+    Arrays.fill(bytes, (page - 1) * size, page * size, (byte) 0);
+    byte[] start = HexFormat.of().parseHex(startOfPage);
+    System.arraycopy(start, 0, bytes, (page - 1) * size, start.length);
+    Files.write(store.database(), bytes);
+    assertInstanceOf(Refusal.DatabaseInvalid.class, refusedUntouched(store));
   }
 
   @Test

@@ -103,7 +103,13 @@ class ScriptSplitterTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "-- +goose Up\nA;\n-- +goose StatementBegin\nB;\n-- +goose StatementEnd\n-- +goose Down\nX;",
+        "-- +goose Up\n"
+            + "A;\n"
+            + "-- +goose StatementBegin\n"
+            + "B;\n"
+            + "-- +goose StatementEnd\n"
+            + "-- +goose Down\n"
+            + "X;",
         "-- +goose Up\n-- +goose StatementBegin\nA\n-- +goose StatementEnd\nB\n",
         "A--> statement-breakpoint\nB;--> statement-breakpoint\n--> statement-breakpoint\n",
         "-- +goose NO TRANSACTION\n-- +goose Up\nA;B\n-- +goose Down\nX",

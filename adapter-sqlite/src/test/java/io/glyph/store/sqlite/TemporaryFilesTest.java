@@ -19,9 +19,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.sqlite.SQLiteConnection;
 
 /** Where a migration writes what does not fit into memory. */
+@Isolated("where SQLite spills is a setting of the whole process")
 class TemporaryFilesTest {
   @TempDir private Path folder;
 
@@ -107,8 +109,9 @@ class TemporaryFilesTest {
       StoreLocation store = Stores.golden("v1-worked", folder);
       Stores.meddle(
           store.database(),
-          "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)"
-              + " INSERT INTO realms SELECT 'r' || i, hex(randomblob(200)) FROM n");
+          "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40000)"
+              // More than the page cache of the scratch tables holds.
+              + " INSERT INTO realms SELECT 'r' || i, hex(randomblob(500)) FROM n");
       SqliteStoreDatabase database =
           new SqliteStoreDatabase(Stores.releases(), Stores.RELEASE, new Rooms(small));
       Path copy = folder.resolve("before.db");

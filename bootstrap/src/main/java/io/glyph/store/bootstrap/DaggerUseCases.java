@@ -22,7 +22,9 @@ import io.glyph.store.application.usecase.ResolveActor;
 import io.glyph.store.application.usecase.RestoreBackup;
 import io.glyph.store.application.usecase.RollBackMigration;
 import io.glyph.store.application.usecase.SealAudit;
+import io.glyph.store.application.usecase.SimulateRollout;
 import io.glyph.store.application.usecase.SummarizeGraph;
+import io.glyph.store.application.usecase.SurveyStores;
 import io.glyph.store.application.usecase.VerifyAudit;
 import io.glyph.store.cli.UseCases;
 import io.glyph.store.domain.version.FormatSupport;
@@ -93,6 +95,16 @@ final class DaggerUseCases implements UseCases {
   @Override
   public AssessCompatibility assessCompatibility() {
     return house.assessCompatibility();
+  }
+
+  @Override
+  public SurveyStores surveyStores() {
+    return house.surveyStores();
+  }
+
+  @Override
+  public SimulateRollout simulateRollout() {
+    return house.simulateRollout();
   }
 
   @Override

@@ -9,9 +9,11 @@ import io.glyph.store.application.port.ManifestRepository;
 import io.glyph.store.application.port.MigrationSource;
 import io.glyph.store.application.port.ProjectDescription;
 import io.glyph.store.application.port.ProjectTree;
+import io.glyph.store.application.port.RolloutFiles;
 import io.glyph.store.application.port.ScratchSpace;
 import io.glyph.store.application.port.StoreFolder;
 import io.glyph.store.application.port.StoreLock;
+import io.glyph.store.application.port.StoreTree;
 import io.glyph.store.application.port.TrustFiles;
 import io.glyph.store.domain.version.ReleaseTable;
 import io.glyph.store.filesystem.DiskEffects;
@@ -21,6 +23,7 @@ import io.glyph.store.filesystem.FileTrustFiles;
 import io.glyph.store.filesystem.FolderBackupRepository;
 import io.glyph.store.filesystem.FolderContentBlobs;
 import io.glyph.store.filesystem.FolderMigrationSource;
+import io.glyph.store.filesystem.FolderStoreTree;
 import io.glyph.store.filesystem.JsonlAuditLog;
 import io.glyph.store.filesystem.PosixFileExaminer;
 import io.glyph.store.filesystem.PosixStoreFolder;
@@ -29,12 +32,14 @@ import io.glyph.store.filesystem.ResourceMigrationSource;
 import io.glyph.store.filesystem.YamlManifestRepository;
 import io.glyph.store.filesystem.YamlProjectDescription;
 import io.glyph.store.filesystem.YamlReleaseTable;
+import io.glyph.store.filesystem.YamlRolloutFiles;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /** Files and folders behind the ports. */
 @dagger.Module
@@ -85,7 +90,9 @@ final class FilesystemModule {
       @Named("scratch") Optional<Path> chosen,
       @Named("temporary") Optional<Path> temporary,
       DiskEffects disk) {
-    return new PrivateScratchSpace(chosen, temporary.map(Path::toString), disk, new SecureRandom());
+    // Made when a room is: making one loads the JDK's security, which costs at each start.
+    RandomGenerator random = () -> new SecureRandom().nextLong();
+    return new PrivateScratchSpace(chosen, temporary.map(Path::toString), disk, random);
   }
 
   @Provides
@@ -110,6 +117,18 @@ final class FilesystemModule {
   @Singleton
   static ProjectTree tree() {
     return new FileSystemTree();
+  }
+
+  @Provides
+  @Singleton
+  static StoreTree stores() {
+    return new FolderStoreTree();
+  }
+
+  @Provides
+  @Singleton
+  static RolloutFiles rollouts() {
+    return new YamlRolloutFiles(() -> Main.class.getResourceAsStream(RELEASES));
   }
 
   @Provides

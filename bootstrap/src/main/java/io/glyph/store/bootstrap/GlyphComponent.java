@@ -19,12 +19,15 @@ import io.glyph.store.application.usecase.PruneBackups;
 import io.glyph.store.application.usecase.ReadAuditLog;
 import io.glyph.store.application.usecase.ReadMigrationHistory;
 import io.glyph.store.application.usecase.ReadObjects;
+import io.glyph.store.application.usecase.RecallRequest;
 import io.glyph.store.application.usecase.RecoverStore;
 import io.glyph.store.application.usecase.ResolveActor;
 import io.glyph.store.application.usecase.RestoreBackup;
 import io.glyph.store.application.usecase.RollBackMigration;
 import io.glyph.store.application.usecase.SealAudit;
+import io.glyph.store.application.usecase.SimulateRollout;
 import io.glyph.store.application.usecase.SummarizeGraph;
+import io.glyph.store.application.usecase.SurveyStores;
 import io.glyph.store.application.usecase.VerifyAudit;
 import io.glyph.store.domain.version.FormatSupport;
 import io.glyph.store.filesystem.DiskEffects;
@@ -42,54 +45,79 @@ import java.util.Optional;
 interface GlyphComponent extends ServiceUseCases {
   FormatSupport support();
 
+  @Override
   LocateStore locateStore();
 
   ResolveActor resolveActor();
 
+  @Override
   InitializeStore initializeStore();
 
+  @Override
   ImportProject importProject();
 
   @Override
   InspectStore inspectStore();
 
+  @Override
   AssessCompatibility assessCompatibility();
 
+  SurveyStores surveyStores();
+
+  SimulateRollout simulateRollout();
+
+  @Override
   PlanMigration planMigration();
 
+  @Override
   ApplyMigration applyMigration();
 
   SummarizeGraph summarizeGraph();
 
+  @Override
   ReadObjects readObjects();
 
+  @Override
   ReadMigrationHistory readMigrationHistory();
 
   ReadAuditLog readAuditLog();
 
+  @Override
   FollowAuditLog followAuditLog();
 
+  @Override
   VerifyAudit verifyAudit();
 
   SealAudit sealAudit();
 
   MakeAuditKey makeAuditKey();
 
+  @Override
   RecoverStore recoverStore();
 
+  @Override
   DiagnoseStore diagnoseStore();
 
+  @Override
   CheckBackups checkBackups();
 
+  @Override
   PlanReturn planReturn();
 
+  @Override
   RollBackMigration rollBackMigration();
 
+  @Override
   RestoreBackup restoreBackup();
 
+  @Override
   CreateBackup createBackup();
 
+  @Override
   PruneBackups pruneBackups();
+
+  @Override
+  RecallRequest recallRequest();
 
   /** Takes what only the process knows. */
   @Component.Factory

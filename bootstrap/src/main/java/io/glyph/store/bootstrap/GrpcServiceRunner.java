@@ -12,6 +12,7 @@ import io.glyph.store.grpc.StoreGrpcServer;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -25,7 +26,7 @@ final class GrpcServiceRunner implements ServiceRunner {
   private final Runnable listeningNow;
 
   /**
-   * @param err where defects are told, by the id that the caller got
+   * @param err where defects are told, by the id that the caller got, and what was refused
    * @param listeningNow called when a signal no longer interrupts, but ends the service orderly
    */
   GrpcServiceRunner(
@@ -43,14 +44,17 @@ final class GrpcServiceRunner implements ServiceRunner {
   public Optional<Refusal> serve(Options options, Consumer<Listening> listening) {
     ServerSettings settings =
         new ServerSettings(
-            options.store(),
+            scope(options.scope()),
+            options.actor(),
             listen(options.door()),
             options.tokenFile(),
             folder("XDG_RUNTIME_DIR"),
             folder("TMPDIR").orElse(Path.of("/tmp")),
             new SecureRandom(),
+            InstantSource.system(),
             (request, defect) -> err.println("glyph: internal, request " + request),
-            Bounds.DEFAULT);
+            err::println,
+            bounds(options.limits()));
     return switch (StoreGrpcServer.start(settings, useCases.get())) {
       case Outcome.Refused<StoreGrpcServer>(Refusal refusal) -> Optional.of(refusal);
       case Outcome.Done<StoreGrpcServer>(StoreGrpcServer server) -> {
@@ -85,8 +89,27 @@ final class GrpcServiceRunner implements ServiceRunner {
     return switch (door) {
       case Door.UsualSocket() -> new Listen.DefaultSocket();
       case Door.Socket(Path path) -> new Listen.SocketAt(path);
-      case Door.Port(int port) -> new Listen.Tcp(Listen.Tcp.LOOPBACK, port);
+      case Door.Port(Optional<String> host, int port, Optional<Tls> tls) ->
+          new Listen.Tcp(
+              host.orElse(Listen.Tcp.LOOPBACK),
+              port,
+              tls.map(t -> new Listen.Tls(t.certificate(), t.key(), t.clientAuthorities())));
     };
+  }
+
+  private static io.glyph.store.grpc.Scope scope(Scope scope) {
+    return switch (scope) {
+      case Scope.OneStore(var store) -> new io.glyph.store.grpc.Scope.OneStore(store);
+      case Scope.Below(Path root) -> io.glyph.store.grpc.Scope.Below.of(root);
+    };
+  }
+
+  private static Bounds bounds(Limits limits) {
+    return Bounds.DEFAULT.with(
+        limits.messageBytes().orElse(Bounds.DEFAULT.messageBytes()),
+        limits.calls().orElse(Bounds.DEFAULT.workers()),
+        limits.streams().orElse(Bounds.DEFAULT.streams()),
+        limits.stall().orElse(Bounds.DEFAULT.stall()));
   }
 
   private Optional<Path> folder(String variable) {

@@ -9,11 +9,13 @@ import io.glyph.store.application.port.FileExaminer;
 import io.glyph.store.application.port.ManifestRepository;
 import io.glyph.store.application.port.ProjectDescription;
 import io.glyph.store.application.port.ProjectTree;
+import io.glyph.store.application.port.RolloutFiles;
 import io.glyph.store.application.port.ScratchSpace;
 import io.glyph.store.application.port.SourceGraph;
 import io.glyph.store.application.port.StoreDatabase;
 import io.glyph.store.application.port.StoreFolder;
 import io.glyph.store.application.port.StoreLock;
+import io.glyph.store.application.port.StoreTree;
 import io.glyph.store.application.port.TrustFiles;
 import io.glyph.store.application.usecase.ApplyMigration;
 import io.glyph.store.application.usecase.AssessCompatibility;
@@ -34,13 +36,16 @@ import io.glyph.store.application.usecase.PruneBackups;
 import io.glyph.store.application.usecase.ReadAuditLog;
 import io.glyph.store.application.usecase.ReadMigrationHistory;
 import io.glyph.store.application.usecase.ReadObjects;
+import io.glyph.store.application.usecase.RecallRequest;
 import io.glyph.store.application.usecase.RecoverStore;
 import io.glyph.store.application.usecase.ResolveActor;
 import io.glyph.store.application.usecase.RestoreBackup;
 import io.glyph.store.application.usecase.RollBackMigration;
 import io.glyph.store.application.usecase.SealAudit;
+import io.glyph.store.application.usecase.SimulateRollout;
 import io.glyph.store.application.usecase.StoreReader;
 import io.glyph.store.application.usecase.SummarizeGraph;
+import io.glyph.store.application.usecase.SurveyStores;
 import io.glyph.store.application.usecase.VerifyAudit;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -99,10 +104,11 @@ final class UseCaseModule {
       ManifestRepository manifests,
       AuditLog log,
       BackupRepository backups,
+      ScratchSpace scratch,
       BuildFacts build,
       Clockwork clockwork) {
     return new ApplyMigration(
-        reader, folder, lock, database, manifests, log, backups, build, clockwork);
+        reader, folder, lock, database, manifests, log, backups, scratch, build, clockwork);
   }
 
   @Provides
@@ -183,6 +189,11 @@ final class UseCaseModule {
   }
 
   @Provides
+  static RecallRequest recall(StoreReader reader, AuditLog log, RecoverStore recovery) {
+    return new RecallRequest(reader, log, recovery);
+  }
+
+  @Provides
   static DiagnoseStore diagnose(
       StoreReader reader,
       StoreFolder folder,
@@ -237,8 +248,10 @@ final class UseCaseModule {
       ManifestRepository manifests,
       AuditLog log,
       BackupRepository backups,
+      ScratchSpace scratch,
       Clockwork clockwork) {
-    return new CreateBackup(reader, folder, lock, database, manifests, log, backups, clockwork);
+    return new CreateBackup(
+        reader, folder, lock, database, manifests, log, backups, scratch, clockwork);
   }
 
   @Provides
@@ -289,5 +302,15 @@ final class UseCaseModule {
   @Provides
   static AssessCompatibility compatibility(BuildFacts build) {
     return new AssessCompatibility(build);
+  }
+
+  @Provides
+  static SurveyStores survey(StoreTree tree, StoreReader reader, BuildFacts build) {
+    return new SurveyStores(tree, reader, build);
+  }
+
+  @Provides
+  static SimulateRollout simulate(RolloutFiles files) {
+    return new SimulateRollout(files);
   }
 }

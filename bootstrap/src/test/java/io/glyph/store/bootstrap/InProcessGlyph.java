@@ -91,7 +91,7 @@ public final class InProcessGlyph {
             false,
             false,
             false,
-            ZoneOffset.UTC);
+            () -> ZoneOffset.UTC);
     int exit =
         new GlyphCommandLine(
                 useCases,
@@ -120,6 +120,7 @@ public final class InProcessGlyph {
             RealPorts.manifests(),
             RealPorts.log(),
             RealPorts.backups(),
+            RealPorts.scratch(),
             RealPorts.build(),
             new Clockwork(InstantSource.system(), new SecureRandom()));
     return (UseCases)

@@ -22,7 +22,7 @@ public interface AuditLog {
 
   /**
    * The same, but a torn tail is looked at again for two seconds: it is only called torn where it
-   * has not grown.
+   * has not grown. One that grows and grows is called growing after a minute.
    */
   LogTail settledTail(StoreLocation store);
 

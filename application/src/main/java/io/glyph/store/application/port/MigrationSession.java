@@ -9,6 +9,7 @@ import io.glyph.store.domain.store.StoreId;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * One connection that may write, and its transactions. Used by one thread. Closing it without a
@@ -19,6 +20,14 @@ import java.util.List;
 public interface MigrationSession extends AutoCloseable {
   /** Takes SQLite's write lock; reads again what {@link StoreDatabase#inspect} reads, under it. */
   DatabaseFacts begin();
+
+  /**
+   * Names a question that may become true at any time before {@link #commit()}: then a long {@link
+   * #migrate} ends early with {@code Interrupted}. A session may as well never ask.
+   *
+   * @param stopped asked on another thread
+   */
+  default void stopWhen(BooleanSupplier stopped) {}
 
   /**
    * Runs migrations, or reverse scripts, compares every row, checks invariants, integrity and

@@ -62,6 +62,13 @@ public interface StoreDatabase {
    */
   Effects rehearse(Path copy, Path before, List<Migration> steps);
 
+  /**
+   * Whether a WAL, or what belongs to one, lies beside the database. Then {@link #open} and closing
+   * again changes bytes, whatever happens in between: SQLite writes what a killed program left in
+   * the WAL into the database when the last connection closes.
+   */
+  boolean isUnsettled(StoreLocation store);
+
   /** Makes an empty database of version 1 where there is none, synced and without sidecars. */
   void createFirstVersion(StoreLocation store);
 

@@ -5,6 +5,7 @@ import io.glyph.store.application.port.BackupRepository;
 import io.glyph.store.application.port.DatabaseFacts;
 import io.glyph.store.application.port.ManifestRepository;
 import io.glyph.store.application.port.MigrationSession;
+import io.glyph.store.application.port.ScratchSpace;
 import io.glyph.store.application.port.StoreDatabase;
 import io.glyph.store.application.port.StoreFolder;
 import io.glyph.store.application.port.StoreLock;
@@ -32,6 +33,8 @@ public final class ApplyMigration {
   private final StoreDatabase database;
   private final ManifestRepository manifests;
   private final BuildFacts build;
+  private final Requests requests;
+  private final Rehearsal rehearsal;
   private final CommitPath path;
 
   public ApplyMigration(
@@ -42,6 +45,7 @@ public final class ApplyMigration {
       ManifestRepository manifests,
       AuditLog log,
       BackupRepository backups,
+      ScratchSpace scratch,
       BuildFacts build,
       Clockwork clockwork) {
     this.reader = reader;
@@ -50,6 +54,8 @@ public final class ApplyMigration {
     this.database = database;
     this.manifests = manifests;
     this.build = build;
+    this.requests = new Requests(log);
+    this.rehearsal = new Rehearsal(database, scratch);
     this.path = new CommitPath(folder, manifests, log, backups, build, clockwork);
   }
 
@@ -59,7 +65,7 @@ public final class ApplyMigration {
    * @param target empty for the version that this release writes
    * @param confirmation empty where nobody has agreed to anything
    * @param ignoreClaims whether to go on under live claims
-   * @param requestId of a service call, for the event
+   * @param request of a service call, for the event
    */
   public record Request(
       StoreLocation store,
@@ -67,7 +73,7 @@ public final class ApplyMigration {
       Actor actor,
       Optional<Confirmation> confirmation,
       boolean ignoreClaims,
-      Optional<String> requestId) {}
+      Optional<RequestMark> request) {}
 
   /** What came of it. */
   public sealed interface Report {
@@ -104,7 +110,12 @@ public final class ApplyMigration {
       // 1. Judged again inside, so that nothing that was planted meanwhile is opened for writing.
       StoreReader.Look locked = reader.look(store);
       reader.requireRecoverable(locked);
+      requests.requireNew(store, request.request());
       folder.removeLeftovers(store);
+      if (!Recovery.isPending(locked.judgement())) {
+        course(store, locked.facts(), to)
+            .ifPresent(course -> path.foresee(order(request), course, rehearsal, progress));
+      }
       try (MigrationSession session = database.open(store)) {
         if (Recovery.isPending(locked.judgement())) {
           path.finishPending(store, session, request.actor());
@@ -140,6 +151,6 @@ public final class ApplyMigration {
         request.actor(),
         request.confirmation(),
         request.ignoreClaims(),
-        request.requestId());
+        request.request());
   }
 }

@@ -7,6 +7,7 @@ import io.glyph.store.domain.version.FormatSupport;
 import io.glyph.store.domain.version.Release;
 import io.glyph.store.domain.version.ReleaseTable;
 import io.glyph.store.domain.version.StoreVersion;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -74,6 +75,20 @@ public final class BuildFacts {
       loaded = migrations.load();
     }
     return loaded;
+  }
+
+  /**
+   * The steps from one version up to another, for whoever only tells of them; empty where no such
+   * path exists.
+   */
+  Optional<List<MigrationSource.Step>> outline(StoreVersion from, StoreVersion to) {
+    List<MigrationSource.Step> steps = new ArrayList<>();
+    for (MigrationSource.Step step : migrations.outline()) {
+      if (!step.from().isBefore(from) && step.from().isBefore(to)) {
+        steps.add(step);
+      }
+    }
+    return steps.size() == to.number() - from.number() ? Optional.of(steps) : Optional.empty();
   }
 
   /** The reverse scripts that a store of this version carries: those of this and older versions. */

@@ -69,7 +69,7 @@ final class CommitPath {
       Actor actor,
       Optional<Confirmation> confirmation,
       boolean ignoreClaims,
-      Optional<String> requestId) {}
+      Optional<RequestMark> request) {}
 
   /** What an event of this kind is called, and the backup that is made before it. */
   enum Kind {
@@ -116,6 +116,31 @@ final class CommitPath {
   }
 
   /**
+   * Refuses on private copies what {@link #run} would refuse with the database open. Only where
+   * opening would change bytes: there a refusal would come too late for a promise to leave
+   * everything as it is. What others do in between, {@link #run} sees.
+   *
+   * @param course as found without the write lock
+   */
+  void foresee(Order order, Course course, Rehearsal rehearsal, Progress progress) {
+    StoreLocation store = order.store();
+    if (!rehearsal.database().isUnsettled(store)) {
+      return;
+    }
+    if (!order.ignoreClaims() && build.support().readable().contains(course.known().version())) {
+      requireNone(rehearsal.database().liveClaims(store, clockwork.now()));
+    }
+    preconditions.requireWholeLog(store, course.known().facts());
+    preconditions.requireRoom(store);
+    Effects effects =
+        course.way() instanceof Way.Restore(Backup backup)
+            ? rehearsal.ofBackup(store, backups.database(store, backup), course.forward(), progress)
+            : rehearsal.ofSteps(store, course.steps(), progress);
+    requireAgreement(plan(store, course, effects), order.confirmation());
+    preconditions.requireUncut(store, course.known().facts());
+  }
+
+  /**
    * @param find says what is to be done; empty for nothing, and then nothing is written
    */
   Optional<Done> run(
@@ -124,6 +149,7 @@ final class CommitPath {
       Progress progress,
       Function<DatabaseFacts, Optional<Course>> find) {
     Instant start = clockwork.clock().instant();
+    session.stopWhen(progress::isStopped);
     // 3. Under SQLite's write lock everything is read once more: this is what counts.
     DatabaseFacts facts = session.begin();
     Optional<Course> found = find.apply(facts);
@@ -257,7 +283,10 @@ final class CommitPath {
     if (order.ignoreClaims()) {
       return;
     }
-    List<Claim> claims = session.liveClaims(clockwork.now());
+    requireNone(session.liveClaims(clockwork.now()));
+  }
+
+  private static void requireNone(List<Claim> claims) {
     if (!claims.isEmpty()) {
       throw new RefusedException(new Refusal.ActiveClaims(claims));
     }

@@ -6,6 +6,7 @@ import io.glyph.store.application.port.DatabaseFacts;
 import io.glyph.store.application.port.ManifestRepository;
 import io.glyph.store.application.port.MigrationSession;
 import io.glyph.store.application.port.OutboxEntry;
+import io.glyph.store.application.port.ScratchSpace;
 import io.glyph.store.application.port.StoreAccessException;
 import io.glyph.store.application.port.StoreDatabase;
 import io.glyph.store.application.port.StoreFolder;
@@ -40,6 +41,7 @@ public final class CreateBackup {
   private final BackupMaker backupMaker;
   private final Delivery delivery;
   private final Preconditions preconditions;
+  private final Rehearsal rehearsal;
 
   public CreateBackup(
       StoreReader reader,
@@ -49,6 +51,7 @@ public final class CreateBackup {
       ManifestRepository manifests,
       AuditLog log,
       BackupRepository backups,
+      ScratchSpace scratch,
       Clockwork clockwork) {
     this.reader = reader;
     this.folder = folder;
@@ -61,38 +64,56 @@ public final class CreateBackup {
     this.backupMaker = new BackupMaker(folder, backups, clockwork);
     this.delivery = new Delivery(log, manifests, clockwork);
     this.preconditions = new Preconditions(folder, log);
+    this.rehearsal = new Rehearsal(database, scratch);
   }
 
   public Outcome<Backup> execute(StoreLocation store, Actor actor, Progress progress) {
-    return Attempt.of(() -> create(store, actor, progress));
+    return execute(store, actor, Optional.empty(), progress);
   }
 
-  private Backup create(StoreLocation store, Actor actor, Progress progress) {
+  /**
+   * @param request of a service call, for the event
+   */
+  public Outcome<Backup> execute(
+      StoreLocation store, Actor actor, Optional<RequestMark> request, Progress progress) {
+    return Attempt.of(() -> create(new Order(store, actor, request), progress));
+  }
+
+  private record Order(StoreLocation store, Actor actor, Optional<RequestMark> request) {}
+
+  private Backup create(Order order, Progress progress) {
+    StoreLocation store = order.store();
     progress.enter(Progress.Phase.CHECK);
     reader.requireReadable(reader.look(store));
     folder.requireWalCapable(store);
     try (StoreLock.Held _ = lock.acquire(store)) {
       StoreReader.Known known = reader.requireReadable(reader.look(store));
+      new Requests(log).requireNew(store, order.request());
       folder.removeLeftovers(store);
       preconditions.requireWholeLog(store, known.facts());
       preconditions.requireRoom(store);
       progress.enter(Progress.Phase.BACK_UP);
       if (!known.facts().isManaged()) {
-        return alone(store, known, actor);
+        return alone(order, known);
+      }
+      preconditions.requireUncut(store, known.facts());
+      if (database.isUnsettled(store)) {
+        rehearsal.ofCopy(store, progress);
       }
       try (MigrationSession session = database.open(store)) {
-        return within(store, session, actor, progress);
+        return within(order, session, progress);
       }
     }
   }
 
   /** A store without an outbox: the event goes straight into the log. */
-  private Backup alone(StoreLocation store, StoreReader.Known known, Actor actor) {
+  private Backup alone(Order order, StoreReader.Known known) {
+    StoreLocation store = order.store();
     Backup backup = make(store, known, target -> database.copyTo(store, target));
     byte[] line;
     try {
       TreeState seal = log.extend(store, TreeState.EMPTY);
-      line = log.encode(UntoldBackups.event(backup, actor, seal));
+      line = log.encode(UntoldBackups.event(backup, order.actor(), order.request(), seal));
     } catch (StoreAccessException | RefusedException failed) {
       Commits.cleanUp(failed, () -> backups.discard(store, backup));
       throw failed;
@@ -101,15 +122,16 @@ public final class CreateBackup {
     return backup;
   }
 
-  private Backup within(
-      StoreLocation store, MigrationSession session, Actor actor, Progress progress) {
+  private Backup within(Order order, MigrationSession session, Progress progress) {
+    StoreLocation store = order.store();
     DatabaseFacts facts = session.begin();
     StoreReader.Known known = reader.requireReadable(reader.judge(manifests.read(store), facts));
     Backup backup = make(store, known, session::copyTo);
     boolean kept = false;
     try {
       TreeState seal = log.extend(store, facts.seal().orElse(TreeState.EMPTY));
-      OutboxEntry entry = new UntoldBackups(backups, log).entry(backup, actor, seal);
+      OutboxEntry entry =
+          new UntoldBackups(backups, log).entry(backup, order.actor(), order.request(), seal);
       session.enqueue(entry, seal);
       progress.enter(Progress.Phase.COMMIT);
       kept = true;
@@ -123,7 +145,7 @@ public final class CreateBackup {
           store,
           session,
           new DatabaseFacts(facts.marks(), entries, Optional.of(seal), facts.manifest()),
-          actor);
+          order.actor());
       return backup;
     } catch (RuntimeException failed) {
       if (!kept) {

@@ -57,7 +57,7 @@ final class Delivery {
     TreeState sealed = log.extend(store, facts.seal().orElse(TreeState.EMPTY));
     List<OutboxEntry> entries = new ArrayList<>(facts.outbox());
     Optional<ByteRange> torn = Optional.empty();
-    if (log.settledTail(store) instanceof LogTail.Torn(ByteRange range)) {
+    if (Preconditions.settledTail(log, store) instanceof LogTail.Torn(ByteRange range)) {
       if (entries.stream().noneMatch(entry -> tellsOf(entry, range))) {
         entries.add(announceTornLine(store, session, range, sealed, actor));
       }
@@ -80,6 +80,12 @@ final class Delivery {
     return new Report(torn.isPresent() ? appended - 1 : appended, torn, replaced);
   }
 
+  /** Refuses what {@link #deliver} refuses, and does nothing. */
+  void requireDeliverable(StoreLocation store, DatabaseFacts facts) {
+    requireManifest(facts);
+    log.extend(store, facts.seal().orElse(TreeState.EMPTY));
+  }
+
   /** Delivers what this command committed; a failure leaves it to recovery. */
   void follow(StoreLocation store, MigrationSession session, DatabaseFacts committed, Actor actor) {
     Commits.follow(() -> {
@@ -93,7 +99,7 @@ final class Delivery {
    * event that tells of it.
    */
   Optional<ByteRange> endTornLine(StoreLocation store, Actor actor) {
-    if (log.settledTail(store) instanceof LogTail.Torn(ByteRange range)) {
+    if (Preconditions.settledTail(log, store) instanceof LogTail.Torn(ByteRange range)) {
       TreeState sealed = log.extend(store, TreeState.EMPTY);
       log.append(store, log.encode(tornLineFound(range, sealed, actor)));
       return Optional.of(range);

@@ -31,20 +31,28 @@ final class ImportEvent {
     this.clockwork = clockwork;
   }
 
-  AuditEvent of(ImportProject.Request request, ImportRules rules, ImportDraft draft, Seal seal) {
+  /**
+   * @param numbers told to a service that asks again: the event is all that it then has
+   */
+  AuditEvent of(
+      ImportProject.Request request,
+      ImportRules rules,
+      ImportDraft draft,
+      ImportProject.Report numbers,
+      Seal seal) {
     List<Map<String, Object>> few = new ArrayList<>();
     draft.forEach(file -> {
       few.add(entry(file));
       return few.size() <= MOST_IN_A_LINE;
     });
     if (few.size() <= MOST_IN_A_LINE) {
-      AuditEvent event = event(request, rules, few, seal);
+      AuditEvent event = event(request, rules, few, numbers, seal);
       if (log.fits(event)) {
         return event;
       }
     }
     few.clear();
-    return event(request, rules, attach(request.store(), draft), seal);
+    return event(request, rules, attach(request.store(), draft), numbers, seal);
   }
 
   private Map<String, Object> attach(StoreLocation store, ImportDraft draft) {
@@ -65,15 +73,38 @@ final class ImportEvent {
   }
 
   private AuditEvent event(
-      ImportProject.Request request, ImportRules rules, Object included, Seal seal) {
+      ImportProject.Request request,
+      ImportRules rules,
+      Object included,
+      ImportProject.Report numbers,
+      Seal seal) {
     Map<String, @Nullable Object> data = new LinkedHashMap<>();
     data.put("excluded", rules.exclude().stream().map(Glob::toString).toList());
     data.put("included", included);
     data.put("manifest", rules.description().orElse(null));
     data.put("realms", rules.realms().stream().map(Realm::name).toList());
     data.put("transcripts", "excluded-by-default");
+    request
+        .request()
+        .ifPresent(mark -> {
+          mark.into(data);
+          data.put("result", result(numbers));
+        });
     return new AuditEvent(
         clockwork.nextEventId(), "genesis_import", clockwork.now(), request.actor(), data, seal);
+  }
+
+  private static Map<String, Object> result(ImportProject.Report numbers) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("files", numbers.files());
+    result.put("bytes", numbers.bytes());
+    result.put("contents_added", numbers.counts().contents());
+    result.put("sources_added", numbers.counts().added());
+    result.put("sources_changed", numbers.counts().changed());
+    result.put("sources_unchanged", numbers.counts().unchanged());
+    result.put("sources_elsewhere", numbers.counts().elsewhere());
+    result.put("skipped", numbers.skippedCount());
+    return result;
   }
 
   private static Map<String, Object> entry(ImportedFile file) {

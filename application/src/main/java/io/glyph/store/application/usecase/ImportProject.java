@@ -77,8 +77,14 @@ public final class ImportProject {
    * What is asked.
    *
    * @param path absolute: a project's folder, or something in it
+   * @param request of a service call, for the event
    */
-  public record Request(StoreLocation store, Path path, Actor actor) {}
+  public record Request(
+      StoreLocation store, Path path, Actor actor, Optional<RequestMark> request) {
+    public Request(StoreLocation store, Path path, Actor actor) {
+      this(store, path, actor, Optional.empty());
+    }
+  }
 
   /**
    * What came of it.
@@ -125,7 +131,13 @@ public final class ImportProject {
       // Judged again inside, so that nothing that was planted meanwhile is opened for writing.
       StoreReader.Look locked = reader.look(store);
       reader.requireRecoverable(locked);
+      new Requests(log).requireNew(store, request.request());
       folder.removeLeftovers(store);
+      if (!Recovery.isPending(locked.judgement())) {
+        // Once more within: but a session is not opened for what is refused anyway.
+        requireReady(store, locked.facts());
+        preconditions.requireUncut(store, locked.facts());
+      }
       try (MigrationSession session = database.open(store)) {
         if (Recovery.isPending(locked.judgement())) {
           session.checkpoint();
@@ -178,7 +190,8 @@ public final class ImportProject {
     }
     TreeState seal = log.extend(store, facts.seal().orElse(TreeState.EMPTY));
     AuditEvent event =
-        new ImportEvent(log, clockwork).of(request, taken.rules(), draft, seal.seal());
+        new ImportEvent(log, clockwork)
+            .of(request, taken.rules(), draft, taken.report(counts, Optional.empty()), seal.seal());
     OutboxEntry entry = new OutboxEntry(event.id(), log.encode(event), seal.bytes());
     session.enqueue(entry, seal);
     Commits.require(session.commit(), store, new Refusal.CommitUnknown());

@@ -72,10 +72,21 @@ public final class InitializeStore {
    * @param actor who makes it, as {@link ResolveActor} found out
    */
   public Outcome<Report> execute(Path project, Optional<StoreVersion> target, Actor actor) {
-    return Attempt.of(() -> make(project, target.orElse(build.support().writable()), actor));
+    return execute(project, target, actor, Optional.empty());
   }
 
-  private Report make(Path project, StoreVersion version, Actor actor) {
+  /**
+   * @param request of a service call, for the event
+   */
+  public Outcome<Report> execute(
+      Path project, Optional<StoreVersion> target, Actor actor, Optional<RequestMark> request) {
+    return Attempt.of(
+        () -> make(project, target.orElse(build.support().writable()), new Order(actor, request)));
+  }
+
+  private record Order(Actor actor, Optional<RequestMark> request) {}
+
+  private Report make(Path project, StoreVersion version, Order order) {
     List<Migration> steps = Steps.find(build, StoreVersion.FIRST, version);
     List<Migration> reverses = build.waysBack(version);
     String name = description.read(project).name().orElseGet(() -> nameOf(project));
@@ -90,7 +101,7 @@ public final class InitializeStore {
       folder.requireWalCapable(staged);
       manifests.replace(staged, manifest);
       database.createFirstVersion(staged);
-      log.append(staged, log.encode(started(actor, version, id, release, reverses)));
+      log.append(staged, log.encode(started(order, version, id, release, reverses)));
       id.ifPresent(storeId -> migrate(staged, steps, reverses, storeId, manifest));
       StoreLocation store = folder.publish(staged, project);
       published = true;
@@ -144,7 +155,7 @@ public final class InitializeStore {
   }
 
   private AuditEvent started(
-      Actor actor,
+      Order order,
       StoreVersion version,
       Optional<StoreId> id,
       Release release,
@@ -157,11 +168,12 @@ public final class InitializeStore {
     if (!reverses.isEmpty()) {
       data.put("ways_back", reverses.stream().map(InitializeStore::wayBack).toList());
     }
+    order.request().ifPresent(mark -> mark.into(data));
     return new AuditEvent(
         clockwork.nextEventId(),
         "store_init",
         clockwork.now(),
-        actor,
+        order.actor(),
         data,
         TreeState.EMPTY.seal());
   }

@@ -3,6 +3,7 @@ package io.glyph.store.application.usecase;
 import io.glyph.store.application.port.AuditLog;
 import io.glyph.store.application.port.BackupRepository;
 import io.glyph.store.application.port.DatabaseFacts;
+import io.glyph.store.application.port.MigrationSource;
 import io.glyph.store.application.port.StoreDatabase;
 import io.glyph.store.application.port.StoreLock;
 import io.glyph.store.domain.audit.LogTail;
@@ -90,16 +91,15 @@ public final class InspectStore {
       return Optional.empty();
     }
     return build
-        .catalog()
-        .path(from, to)
+        .outline(from, to)
         .map(steps ->
             new StoreStatus.MigrationOffer(
                 to,
-                steps.stream().map(Migration::to).toList(),
-                steps.stream().anyMatch(s -> !s.descriptor().loses().isEmpty()),
+                steps.stream().map(MigrationSource.Step::to).toList(),
+                steps.stream().anyMatch(MigrationSource.Step::declaresLosses),
                 steps.stream()
                     .filter(s -> s.origin() == Migration.Origin.CATALOG)
-                    .map(Migration::to)
+                    .map(MigrationSource.Step::to)
                     .toList()));
   }
 
@@ -111,6 +111,7 @@ public final class InspectStore {
           case LogTail.Clean(long size) -> size;
           case LogTail.Unterminated(var line) -> line.to();
           case LogTail.Torn(var line) -> line.to();
+          case LogTail.Growing(var line) -> line.to();
         };
     long sealed = facts.seal().map(TreeState::bytes).orElse(0L);
     boolean managed = facts.seal().isPresent();
@@ -118,6 +119,7 @@ public final class InspectStore {
         switch (tail) {
           case LogTail.Missing() -> StoreStatus.AuditState.MISSING;
           case LogTail.Torn torn -> StoreStatus.AuditState.DAMAGED;
+          case LogTail.Growing growing -> StoreStatus.AuditState.DAMAGED;
           case LogTail.Clean clean -> stateOf(managed, sealed, bytes);
           case LogTail.Unterminated unterminated -> stateOf(managed, sealed, bytes);
         };

@@ -81,7 +81,8 @@ final class LogExamination {
         new Remedy.Decide(Remedy.Decision.OWN_COPY_OF_LOG));
   }
 
-  private void tell(AuditFault fault) {
+  /** Every fault has a finding, also those that only a key or a checkpoint from outside shows. */
+  void tell(AuditFault fault) {
     Remedy copy = new Remedy.Decide(Remedy.Decision.OWN_COPY_OF_LOG);
     Path path = store.auditLog();
     switch (fault) {
@@ -111,16 +112,33 @@ final class LogExamination {
               path,
               "lines that are no JSON objects: " + count + ", the first is line " + (first + 1),
               copy);
-      case AuditFault.Contradicted _,
-          AuditFault.RolledBack _,
-          AuditFault.NoLineThere _,
-          AuditFault.NotSigned _,
+      case AuditFault.GrowingTail(var line) ->
+          findings.add(
+              FindingCode.LOG_GROWING,
+              path,
+              "bytes " + line.from() + " to " + line.to() + " and more to come",
+              Remedy.Run.of("audit", "verify"));
+      case AuditFault.Contradicted(var by, long from, long lines) ->
+          findings.add(
+              FindingCode.LOG_REWRITTEN,
+              path,
+              "what is vouched for, somewhere in lines " + (from + 1) + " to " + lines,
+              copy);
+      case AuditFault.RolledBack(var by, long lines, long there, boolean agrees) ->
+          findings.add(
+              FindingCode.LOG_SHORTENED,
+              path,
+              there + " of " + lines + " lines that are vouched for",
+              copy);
+      case AuditFault.NoLineThere(long offset) ->
+          findings.add(FindingCode.LOG_REWRITTEN, path, "no line begins at byte " + offset, copy);
+      case AuditFault.NotSigned _,
           AuditFault.WrongKey _,
           AuditFault.UnknownKey _,
           AuditFault.BadSignature _,
           AuditFault.OtherStore _ ->
-          // Only who brings a key or a checkpoint hears of these: `audit verify` takes them.
-          throw new IllegalStateException("a diagnosis is given no key and no checkpoint");
+          findings.add(
+              FindingCode.LOG_REWRITTEN, path, "a signature or checkpoint does not hold", copy);
     }
   }
 }

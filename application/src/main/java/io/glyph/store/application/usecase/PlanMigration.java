@@ -13,7 +13,6 @@ import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
 import io.glyph.store.domain.store.StoreLocation;
 import io.glyph.store.domain.version.StoreVersion;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -77,7 +76,10 @@ public final class PlanMigration {
     StoreVersion to = target.orElse(build.support().writable());
     List<Migration> steps = Steps.find(build, known.version(), to);
     Instant start = clockwork.clock().instant();
-    Effects effects = steps.isEmpty() ? Effects.NONE : rehearse(store, steps, progress);
+    Effects effects =
+        steps.isEmpty()
+            ? Effects.NONE
+            : new Rehearsal(database, scratch).ofSteps(store, steps, progress);
     String identity = Steps.identity(known.manifest(), store, log);
     MigrationPlan plan = new MigrationPlan(identity, known.version(), to, steps, effects);
     if (!effects.undeclared().isEmpty()) {
@@ -91,19 +93,5 @@ public final class PlanMigration {
         Steps.freeBytesNeeded(size),
         folder.freeBytes(store.directory()),
         database.liveClaims(store, clockwork.now()));
-  }
-
-  private Effects rehearse(StoreLocation store, List<Migration> steps, Progress progress) {
-    try (ScratchSpace.Room room = scratch.open()) {
-      progress.enter(Progress.Phase.COPY);
-      // The second copy is made of the first: rows that others write or delete in between would
-      // look like the migration's doing.
-      StoreLocation still = new StoreLocation(room.folder());
-      Path copy = room.folder().resolve("rehearsal.db");
-      database.copyTo(store, still.database());
-      database.copyTo(still, copy);
-      progress.enter(Progress.Phase.MIGRATE);
-      return database.rehearse(copy, still.database(), steps);
-    }
   }
 }

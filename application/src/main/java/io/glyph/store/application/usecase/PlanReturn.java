@@ -13,7 +13,6 @@ import io.glyph.store.domain.refusal.Outcome;
 import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
 import io.glyph.store.domain.store.StoreLocation;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Rehearses a return on private copies, so that a person can be asked. Changes nothing. */
@@ -78,19 +77,9 @@ public final class PlanReturn {
   }
 
   private Effects rehearse(StoreLocation store, CommitPath.Course course, Progress progress) {
-    try (ScratchSpace.Room room = scratch.open()) {
-      progress.enter(Progress.Phase.COPY);
-      StoreLocation still = new StoreLocation(room.folder());
-      Path copy = room.folder().resolve("rehearsal.db");
-      database.copyTo(store, still.database());
-      if (course.way() instanceof Way.Restore(Backup backup)) {
-        progress.enter(Progress.Phase.MIGRATE);
-        return database.compare(
-            backups.database(store, backup), still.database(), copy, course.forward());
-      }
-      database.copyTo(still, copy);
-      progress.enter(Progress.Phase.MIGRATE);
-      return database.rehearse(copy, still.database(), course.steps());
-    }
+    Rehearsal rehearsal = new Rehearsal(database, scratch);
+    return course.way() instanceof Way.Restore(Backup backup)
+        ? rehearsal.ofBackup(store, backups.database(store, backup), course.forward(), progress)
+        : rehearsal.ofSteps(store, course.steps(), progress);
   }
 }

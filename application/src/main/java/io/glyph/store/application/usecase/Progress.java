@@ -16,6 +16,14 @@ public interface Progress {
    */
   default void advance(long files, long bytes) {}
 
+  /**
+   * Whether nobody waits for the command any more, so that what is not committed yet is to be
+   * rolled back. Asked on any thread; never true once {@link Phase#COMMIT} has been entered.
+   */
+  default boolean isStopped() {
+    return false;
+  }
+
   /** Phases of long commands, in the order in which they come. */
   enum Phase {
     CHECK,

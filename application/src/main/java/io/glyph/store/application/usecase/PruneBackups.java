@@ -74,17 +74,28 @@ public final class PruneBackups {
   public record Report(List<Retention.Verdict> verdicts, Optional<EventId> event) {}
 
   public Outcome<Report> execute(StoreLocation store, Retention retention, Actor actor) {
-    return Attempt.of(() -> prune(store, retention, actor));
+    return execute(store, retention, actor, Optional.empty());
   }
 
-  private Report prune(StoreLocation store, Retention retention, Actor actor) {
+  /**
+   * @param request of a service call, for the event
+   */
+  public Outcome<Report> execute(
+      StoreLocation store, Retention retention, Actor actor, Optional<RequestMark> request) {
+    return Attempt.of(() -> prune(store, new Order(retention, actor, request)));
+  }
+
+  private record Order(Retention retention, Actor actor, Optional<RequestMark> request) {}
+
+  private Report prune(StoreLocation store, Order order) {
     reader.requireReadable(reader.look(store));
     folder.requireWalCapable(store);
     try (StoreLock.Held _ = lock.acquire(store)) {
       StoreReader.Known known = reader.requireReadable(reader.look(store));
+      new Requests(log).requireNew(store, order.request());
       folder.removeLeftovers(store);
       preconditions.requireWholeLog(store, known.facts());
-      List<Retention.Verdict> verdicts = retention.judge(readable(store), appliedBy(store));
+      List<Retention.Verdict> verdicts = order.retention().judge(readable(store), appliedBy(store));
       List<Backup> removed =
           verdicts.stream().filter(v -> !v.kept()).map(Retention.Verdict::backup).toList();
       if (removed.isEmpty()) {
@@ -92,21 +103,21 @@ public final class PruneBackups {
       }
       EventId event = clockwork.nextEventId();
       if (known.facts().isManaged()) {
+        preconditions.requireUncut(store, known.facts());
         try (MigrationSession session = database.open(store)) {
-          within(store, session, event, retention, removed, actor);
+          within(store, session, event, order, removed);
         }
       } else {
-        alone(store, event, retention, removed, actor);
+        alone(store, event, order, removed);
       }
       return new Report(verdicts, Optional.of(event));
     }
   }
 
   /** A store without an outbox: the event goes straight into the log. */
-  private void alone(
-      StoreLocation store, EventId event, Retention retention, List<Backup> removed, Actor actor) {
+  private void alone(StoreLocation store, EventId event, Order order, List<Backup> removed) {
     TreeState seal = log.extend(store, TreeState.EMPTY);
-    byte[] line = log.encode(pruned(event, retention, removed, actor, seal));
+    byte[] line = log.encode(pruned(event, order, removed, seal));
     try {
       log.append(store, line);
       removed.forEach(backup -> backups.discard(store, backup));
@@ -120,13 +131,12 @@ public final class PruneBackups {
       StoreLocation store,
       MigrationSession session,
       EventId event,
-      Retention retention,
-      List<Backup> removed,
-      Actor actor) {
+      Order order,
+      List<Backup> removed) {
     DatabaseFacts facts = session.begin();
     reader.requireReadable(reader.judge(manifests.read(store), facts));
     TreeState seal = log.extend(store, facts.seal().orElse(TreeState.EMPTY));
-    byte[] line = log.encode(pruned(event, retention, removed, actor, seal));
+    byte[] line = log.encode(pruned(event, order, removed, seal));
     OutboxEntry entry = new OutboxEntry(event, line, seal.bytes());
     session.enqueue(entry, seal);
     Commits.require(session.commit(), store, new Refusal.CommitUnknown());
@@ -137,7 +147,7 @@ public final class PruneBackups {
         store,
         session,
         new DatabaseFacts(facts.marks(), entries, Optional.of(seal), facts.manifest()),
-        actor);
+        order.actor());
   }
 
   private List<Backup> readable(StoreLocation store) {
@@ -164,13 +174,14 @@ public final class PruneBackups {
     return applied;
   }
 
-  private AuditEvent pruned(
-      EventId id, Retention retention, List<Backup> removed, Actor actor, TreeState seal) {
+  private AuditEvent pruned(EventId id, Order order, List<Backup> removed, TreeState seal) {
+    Retention retention = order.retention();
     Map<String, @Nullable Object> data = new LinkedHashMap<>();
     data.put("keep", retention.keep());
     data.put("migration_confirmed_good", retention.migrationIsGood());
     data.put("backups", removed.stream().map(PruneBackups::document).toList());
-    return new AuditEvent(id, "backup_pruned", clockwork.now(), actor, data, seal.seal());
+    order.request().ifPresent(mark -> mark.into(data));
+    return new AuditEvent(id, "backup_pruned", clockwork.now(), order.actor(), data, seal.seal());
   }
 
   private static Map<String, Object> document(Backup backup) {

@@ -53,6 +53,7 @@ public final class RecoverStore {
   private final Clockwork clockwork;
   private final Delivery delivery;
   private final UntoldBackups untold;
+  private final RecoveryNote note;
 
   public RecoverStore(
       StoreReader reader,
@@ -72,6 +73,7 @@ public final class RecoverStore {
     this.clockwork = clockwork;
     this.delivery = new Delivery(log, manifests, clockwork);
     this.untold = new UntoldBackups(backups, log);
+    this.note = new RecoveryNote(log, clockwork, delivery);
   }
 
   /**
@@ -104,13 +106,21 @@ public final class RecoverStore {
   }
 
   public Outcome<Report> execute(StoreLocation store, Actor actor) {
-    return Attempt.of(() -> recover(store, actor));
+    return execute(store, actor, Optional.empty());
   }
 
-  private Report recover(StoreLocation store, Actor actor) {
+  /**
+   * @param request of a service call: what was done is told of in an event of its own, so that the
+   *     same request gets the same answer
+   */
+  public Outcome<Report> execute(StoreLocation store, Actor actor, Optional<RequestMark> request) {
+    return Attempt.of(() -> recover(store, actor, request));
+  }
+
+  private Report recover(StoreLocation store, Actor actor, Optional<RequestMark> request) {
     StoreReader.Look look = reader.look(store);
     StoreVersion version = reader.requireRecoverable(look);
-    LogTail tail = log.settledTail(store);
+    LogTail tail = Preconditions.settledTail(log, store);
     if (look.facts().isManaged()
         && tail instanceof LogTail.Missing
         && look.facts().outbox().isEmpty()) {
@@ -129,20 +139,51 @@ public final class RecoverStore {
       StoreReader.Look locked = reader.look(store);
       // Somebody may have migrated it meanwhile: from here on only this look counts.
       StoreVersion now = reader.requireRecoverable(locked);
+      new Requests(log).requireNew(store, request);
       boolean managed = locked.facts().isManaged();
+      if (managed) {
+        // What delivery would refuse is refused before anything is touched.
+        delivery.requireDeliverable(store, locked.facts());
+      }
       List<Path> removed = folder.leftovers(store);
       folder.removeLeftovers(store);
+      Report report;
       try (MigrationSession session = database.open(store)) {
         // Before anything else is written: what killed programs left in the WAL becomes the file.
         session.checkpoint();
-        if (managed) {
-          return finish(store, session, actor, removed);
-        }
-        Optional<ByteRange> torn = delivery.endTornLine(store, actor);
-        int told = untold.append(store, locked.facts(), actor);
-        return new Report(now, told, torn, false, 0, removed, Purge.NOT_NEEDED);
+        report =
+            managed
+                ? finish(store, session, actor, removed)
+                : finishAlone(store, locked.facts(), now, actor, removed);
       }
+      if (request.isPresent() && !report.didNothing()) {
+        tell(store, managed, new RecoveryNote.Told(actor, request.get(), report));
+      }
+      return report;
     }
+  }
+
+  /** In a session of its own: one that has purged may be of no more use. */
+  private void tell(StoreLocation store, boolean managed, RecoveryNote.Told told) {
+    if (managed) {
+      try (MigrationSession session = database.open(store)) {
+        note.commit(store, session, told);
+      }
+    } else {
+      note.append(store, told);
+    }
+  }
+
+  /** A store without an outbox. */
+  private Report finishAlone(
+      StoreLocation store,
+      DatabaseFacts facts,
+      StoreVersion version,
+      Actor actor,
+      List<Path> removed) {
+    Optional<ByteRange> torn = delivery.endTornLine(store, actor);
+    int told = untold.append(store, facts, actor);
+    return new Report(version, told, torn, false, 0, removed, Purge.NOT_NEEDED);
   }
 
   private Report finish(

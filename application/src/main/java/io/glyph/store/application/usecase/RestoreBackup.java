@@ -36,7 +36,8 @@ public final class RestoreBackup {
             manifests,
             scratch,
             new ReturnWay(database, backups, log, build),
-            new CommitPath(folder, manifests, log, backups, build, clockwork));
+            new CommitPath(folder, manifests, log, backups, build, clockwork),
+            new Requests(log));
   }
 
   public Outcome<ReturnReport> execute(ReturnRequest request, Progress progress) {

@@ -26,6 +26,7 @@ final class ReturnCarrier {
   private final ScratchSpace scratch;
   private final ReturnWay ways;
   private final CommitPath path;
+  private final Requests requests;
 
   ReturnCarrier(
       StoreReader reader,
@@ -35,7 +36,8 @@ final class ReturnCarrier {
       ManifestRepository manifests,
       ScratchSpace scratch,
       ReturnWay ways,
-      CommitPath path) {
+      CommitPath path,
+      Requests requests) {
     this.reader = reader;
     this.folder = folder;
     this.lock = lock;
@@ -44,6 +46,7 @@ final class ReturnCarrier {
     this.scratch = scratch;
     this.ways = ways;
     this.path = path;
+    this.requests = requests;
   }
 
   ReturnReport carryOut(CommitPath.Kind kind, ReturnRequest request, Progress progress) {
@@ -65,8 +68,10 @@ final class ReturnCarrier {
         locked = reader.look(store);
       }
       StoreReader.Known known = reader.requireReturnable(locked);
+      requests.requireNew(store, request.request());
       folder.removeLeftovers(store);
       CommitPath.Course course = ways.find(kind, store, known, request.goal());
+      path.foresee(order(request), course, new Rehearsal(database, scratch), progress);
       return course.way() instanceof Way.Restore
           ? alone(request, progress, course)
           : within(request, progress, course);
@@ -89,17 +94,20 @@ final class ReturnCarrier {
 
   private ReturnReport run(
       ReturnRequest request, MigrationSession session, Progress progress, CommitPath.Course found) {
-    CommitPath.Order order =
-        new CommitPath.Order(
-            request.store(),
-            request.actor(),
-            request.confirmation(),
-            request.ignoreClaims(),
-            request.requestId());
+    CommitPath.Order order = order(request);
     CommitPath.Done done =
         path.run(order, session, progress, facts -> Optional.of(again(order, found, facts)))
             .orElseThrow();
     return new ReturnReport(done.plan(), done.backup(), done.event());
+  }
+
+  private static CommitPath.Order order(ReturnRequest request) {
+    return new CommitPath.Order(
+        request.store(),
+        request.actor(),
+        request.confirmation(),
+        request.ignoreClaims(),
+        request.request());
   }
 
   /** The way was found without the write lock; what it rests on must still be so under it. */

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param goal whereto
  * @param confirmation empty where nobody has agreed to anything
  * @param ignoreClaims whether to go on under live claims
- * @param requestId of a service call, for the event
+ * @param request of a service call, for the event
  */
 public record ReturnRequest(
     StoreLocation store,
@@ -20,7 +20,7 @@ public record ReturnRequest(
     Actor actor,
     Optional<Confirmation> confirmation,
     boolean ignoreClaims,
-    Optional<String> requestId) {
+    Optional<RequestMark> request) {
 
   /** Where it leads. */
   public sealed interface Goal {

@@ -114,6 +114,7 @@ public final class SealAudit {
       if (!known.facts().isManaged()) {
         return alone(request, signing);
       }
+      preconditions.requireUncut(store, known.facts());
       try (MigrationSession session = database.open(store)) {
         return within(request, session, signing, progress);
       }
@@ -169,6 +170,9 @@ public final class SealAudit {
               .filter(fault ->
                   !(fault instanceof AuditFault.NotSigned || fault instanceof AuditFault.WrongKey))
               .toList();
+      if (faults.stream().allMatch(AuditFault.GrowingTail.class::isInstance) && !faults.isEmpty()) {
+        throw Preconditions.busyLog();
+      }
       if (!faults.isEmpty()) {
         throw new RefusedException(new Refusal.AuditDamaged(faults));
       }

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,11 @@ final class UntoldBackups {
   }
 
   OutboxEntry entry(Backup backup, Actor actor, TreeState seal) {
-    AuditEvent event = event(backup, actor, seal);
+    return entry(backup, actor, Optional.empty(), seal);
+  }
+
+  OutboxEntry entry(Backup backup, Actor actor, Optional<RequestMark> request, TreeState seal) {
+    AuditEvent event = event(backup, actor, request, seal);
     return new OutboxEntry(event.id(), log.encode(event), seal.bytes());
   }
 
@@ -75,7 +80,7 @@ final class UntoldBackups {
       TreeState seal = log.extend(store, TreeState.EMPTY);
       ByteArrayOutputStream lines = new ByteArrayOutputStream();
       for (Backup backup : untold) {
-        AuditEvent event = event(backup, actor, seal);
+        AuditEvent event = event(backup, actor, Optional.empty(), seal);
         if (!log.contains(store, event.id(), seal.bytes())) {
           lines.writeBytes(log.encode(event));
         }
@@ -86,12 +91,14 @@ final class UntoldBackups {
   }
 
   /** The event {@code backup_created}. */
-  static AuditEvent event(Backup backup, Actor actor, TreeState seal) {
+  static AuditEvent event(
+      Backup backup, Actor actor, Optional<RequestMark> request, TreeState seal) {
     Map<String, @Nullable Object> data = new LinkedHashMap<>();
     data.put("id", backup.id().toString());
     data.put("sha256", backup.sha256());
     data.put("version", backup.version().number());
     data.put("bytes", backup.bytes());
+    request.ifPresent(mark -> mark.into(data));
     EventId id = EventId.parse(backup.eventId()).orElseThrow();
     return new AuditEvent(id, "backup_created", backup.createdAt(), actor, data, seal.seal());
   }

@@ -48,7 +48,8 @@ record VersionEvent(
     data.put("confirmation", order.confirmation().map(VersionEvent::confirmation).orElse(null));
     data.put("losses", losses(plan.effects().losses()));
     data.put("backup", backup(backup));
-    data.put("request_id", order.requestId().orElse(null));
+    data.put("request_id", null);
+    order.request().ifPresent(request -> request.into(data));
     data.put("duration_ms", Duration.between(start, end).toMillis());
     return new AuditEvent(id, course.kind().event, now, order.actor(), data, seal.seal());
   }

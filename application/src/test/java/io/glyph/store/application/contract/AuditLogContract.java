@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.glyph.store.application.fake.Sha256;
 import io.glyph.store.application.port.AuditLog;
@@ -39,6 +40,9 @@ public abstract class AuditLogContract {
   private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
 
   protected abstract AuditLog log();
+
+  /** The same log, whose last line, where it is cut, grows while it is waited for. */
+  protected abstract AuditLog logThatGrows();
 
   /** A store folder that is there, without a log. The same at every call. */
   protected abstract StoreLocation store();
@@ -102,6 +106,62 @@ public abstract class AuditLogContract {
     assertEquals(torn, log().stream(store(), line -> {}));
     log().append(store(), utf8("{}\n"));
     assertEquals("{}\n{\"type\":\"sna\n{}\n", text());
+  }
+
+  /** Not torn, and not whole either: nobody may append behind it, and nothing is proved of it. */
+  @Test
+  void lineThatGrowsAllTheTimeIsSomebodysWhoWritesIt() {
+    put("{}\n{\"type\":\"sna");
+    LogTail.Growing growing =
+        assertInstanceOf(LogTail.Growing.class, logThatGrows().settledTail(store()));
+    assertEquals(3, growing.line().from());
+    assertInstanceOf(LogTail.Growing.class, logThatGrows().stream(store(), line -> {}));
+    assertTrue(text().startsWith("{}\n{\"type\":\"sna"), text());
+  }
+
+  @Test
+  void wholeLineDoesNotGrow() {
+    put("{}\n{}");
+    assertEquals(
+        new LogTail.Unterminated(new ByteRange(3, 5)), logThatGrows().settledTail(store()));
+  }
+
+  @Test
+  void followerHearsWholeLinesFromAnOffsetOnAndWhereEachEnds() {
+    put("{\"type\":\"a\"}\n{\"type\":\"b\"}\nnot json\n{\"type\":\"c\"}");
+    List<String> heard = new ArrayList<>();
+    log().follow(store(), 0, (event, next) -> heard.add(event.type() + next));
+    assertEquals(List.of("a13", "b26", "35"), heard);
+    heard.clear();
+    log().follow(store(), 13, (event, next) -> !heard.add(event.type() + next));
+    assertEquals(List.of("b26"), heard);
+    heard.clear();
+    log().follow(store(), 35, (event, next) -> heard.add(event.type()));
+    assertEquals(List.of(), heard);
+    log().append(store(), utf8("{\"type\":\"d\"}\n"));
+    log().follow(store(), 35, (event, next) -> heard.add(event.type() + next));
+    assertEquals(List.of("c48", "d61"), heard);
+  }
+
+  @Test
+  void followerOfNothingHearsNothing() {
+    log().follow(store(), 0, (event, next) -> fail("there is no log"));
+    assertTrue(get(store()).isEmpty(), "following made a log");
+  }
+
+  @Test
+  void logThatBecameShorterOrHasNoLineThereIsNotFollowed() {
+    put("{}\n{}\n");
+    for (long offset : new long[] {7, 1, 4}) {
+      RefusedException refused =
+          assertThrows(
+              RefusedException.class,
+              () -> log().follow(store(), offset, (event, next) -> fail("line at " + offset)));
+      assertInstanceOf(Refusal.AuditDamaged.class, refused.refusal());
+    }
+    put(store(), new byte[0]);
+    assertThrows(
+        RefusedException.class, () -> log().follow(store(), 3, (event, next) -> fail("gone")));
   }
 
   @Test

@@ -19,6 +19,13 @@ class InMemoryAuditLogContractTest extends AuditLogContract {
   }
 
   @Override
+  protected AuditLog logThatGrows() {
+    InMemoryAuditLog growing = new InMemoryAuditLog(disk);
+    growing.growing(true);
+    return growing;
+  }
+
+  @Override
   protected StoreLocation store() {
     return STORE;
   }

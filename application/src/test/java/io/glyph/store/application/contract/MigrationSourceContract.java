@@ -30,6 +30,17 @@ public abstract class MigrationSourceContract {
   }
 
   @Test
+  void theOutlineSaysWhatTheMigrationsSay() {
+    assertEquals(
+        source().load().migrations().stream()
+            .map(m ->
+                new MigrationSource.Step(
+                    m.from(), m.to(), !m.descriptor().loses().isEmpty(), m.origin()))
+            .toList(),
+        source().outline());
+  }
+
+  @Test
   void everyMigrationHasTheChecksumOfItsSqlAndSaysWhatItIs() {
     for (Migration migration : source().load().migrations()) {
       assertEquals(

@@ -115,6 +115,20 @@ public abstract class StoreDatabaseContract {
     assertEquals(before, footprint());
   }
 
+  /** Whoever must not change anything, asks before opening. */
+  @Test
+  void databaseWithAWalBesideItIsUnsettledUntilASessionIsClosed() {
+    stocked();
+    assertFalse(database().isUnsettled(store()));
+    put(store().database().resolveSibling("store.db-wal"), new byte[0]);
+    SortedMap<String, String> before = footprint();
+    assertTrue(database().isUnsettled(store()));
+    assertEquals(before, footprint());
+    database().open(store()).close();
+    assertFalse(database().isUnsettled(store()));
+    assertNoSidecars();
+  }
+
   @Test
   void readingLeavesEveryByteAndEveryName() {
     stocked();

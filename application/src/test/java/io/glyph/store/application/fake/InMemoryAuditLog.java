@@ -30,9 +30,15 @@ public final class InMemoryAuditLog implements AuditLog {
   private static final int LONGEST_EVENT = 1 << 20;
 
   private final InMemoryDisk disk;
+  private boolean growing;
 
   public InMemoryAuditLog(InMemoryDisk disk) {
     this.disk = disk;
+  }
+
+  /** Lets a line that is cut grow as long as anybody looks, as one that is being written does. */
+  public void growing(boolean grows) {
+    growing = grows;
   }
 
   /** A line without its newline. */
@@ -55,10 +61,13 @@ public final class InMemoryAuditLog implements AuditLog {
         : new LogTail.Torn(range);
   }
 
-  /** Nobody is in the middle of a write here: what is torn stays torn. */
+  /** Where nobody is in the middle of a write, what is torn stays torn. */
   @Override
   public LogTail settledTail(StoreLocation store) {
-    return tail(store);
+    LogTail tail = tail(store);
+    return growing && tail instanceof LogTail.Torn(ByteRange line)
+        ? new LogTail.Growing(line)
+        : tail;
   }
 
   @Override
@@ -159,7 +168,7 @@ public final class InMemoryAuditLog implements AuditLog {
               leaf(line.bytes()),
               form(line.bytes())));
     }
-    return tail(store);
+    return settledTail(store);
   }
 
   @Override

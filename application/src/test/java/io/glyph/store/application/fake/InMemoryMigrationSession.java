@@ -184,6 +184,9 @@ final class InMemoryMigrationSession implements MigrationSession {
   @Override
   public void close() {
     rollback();
+    if (!closed) {
+      database.settle(store);
+    }
     closed = true;
   }
 

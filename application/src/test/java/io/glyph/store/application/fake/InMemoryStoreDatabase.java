@@ -25,7 +25,8 @@ import java.util.function.Consumer;
 
 /**
  * Databases as {@link DatabaseImage}s in the files of an {@link InMemoryDisk}. Write locks last as
- * long as this object: a new one is what is left after a kill.
+ * long as this object: a new one is what is left after a kill. A WAL holds nothing; but whoever has
+ * opened the database removes it at the close, as SQLite does.
  *
  * <p>The SQL of its migrations is lines of {@code put TABLE KEY VALUE}, {@code delete TABLE KEY},
  * {@code empty TABLE} and {@code drop TABLE}; anything else fails.
@@ -132,6 +133,20 @@ public final class InMemoryStoreDatabase implements StoreDatabase {
     return load(store.database()).waysBack.stream()
         .sorted(Comparator.comparing(WayBack::from).reversed())
         .toList();
+  }
+
+  @Override
+  public boolean isUnsettled(StoreLocation store) {
+    return disk.exists(wal(store));
+  }
+
+  private static Path wal(StoreLocation store) {
+    return store.database().resolveSibling("store.db-wal");
+  }
+
+  /** What SQLite does when the last connection closes. */
+  void settle(StoreLocation store) {
+    disk.delete(wal(store));
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** Locks that last as long as this object: a new one is what is left after a kill. */
 public final class InMemoryStoreLock implements StoreLock {
-  private static final String HOLDER = "process 4711";
+  static final String HOLDER = "process 4711";
 
   private final InMemoryDisk disk;
   private final Set<StoreLocation> held = new HashSet<>();

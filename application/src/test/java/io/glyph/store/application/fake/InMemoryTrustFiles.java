@@ -1,6 +1,7 @@
 package io.glyph.store.application.fake;
 
 import io.glyph.store.application.port.TrustFiles;
+import io.glyph.store.domain.audit.SignedNote;
 import io.glyph.store.domain.audit.SignerKey;
 import io.glyph.store.domain.audit.VerifierKey;
 import io.glyph.store.domain.refusal.Refusal;
@@ -24,7 +25,7 @@ public final class InMemoryTrustFiles implements TrustFiles {
   public Path createKey(String argument, Path secret, SignerKey key) {
     requireElsewhere(argument, secret);
     Path open = secret.resolveSibling(secret.getFileName() + ".pub");
-    if (disk.exists(secret) || disk.exists(open)) {
+    if (isThere(secret) || isThere(open)) {
       throw refused(argument, "there already").get();
     }
     write(secret, key.secret() + '\n');
@@ -35,8 +36,8 @@ public final class InMemoryTrustFiles implements TrustFiles {
   @Override
   public SignerKey signer(String argument, Path file) {
     requireElsewhere(argument, file);
-    return text(file)
-        .flatMap(text -> SignerKey.parse(text.strip()))
+    return text(argument, file)
+        .flatMap(text -> SignerKey.parse(withoutNewline(text)))
         .orElseThrow(refused(argument, "no private key"));
   }
 
@@ -44,7 +45,8 @@ public final class InMemoryTrustFiles implements TrustFiles {
   public List<VerifierKey> verifiers(String argument, Path file) {
     requireElsewhere(argument, file);
     List<VerifierKey> keys = new ArrayList<>();
-    for (String line : text(file).orElseThrow(refused(argument, "no file")).strip().split("\n")) {
+    String text = withoutNewline(text(argument, file).orElseThrow(refused(argument, "no file")));
+    for (String line : text.split("\n", -1)) {
       keys.add(VerifierKey.parse(line).orElseThrow(refused(argument, "no public key")));
     }
     return keys;
@@ -53,20 +55,24 @@ public final class InMemoryTrustFiles implements TrustFiles {
   @Override
   public Optional<Witness> witness(String argument, Path file) {
     requireElsewhere(argument, file);
-    return text(file)
-        .map(text -> {
-          List<String> notes = new ArrayList<>();
-          if (!text.isEmpty()) {
-            if (!text.endsWith("\n\n")) {
-              throw refused(argument, "cut").get();
-            }
-            String[] parts = text.substring(0, text.length() - 2).split("\n\n", -1);
-            for (int i = 0; i + 1 < parts.length; i += 2) {
-              notes.add(parts[i] + "\n\n" + parts[i + 1] + '\n');
-            }
-          }
-          return new Witness(notes, text.getBytes(StandardCharsets.UTF_8).length);
-        });
+    return text(argument, file)
+        .map(text ->
+            new Witness(notes(argument, text), text.getBytes(StandardCharsets.UTF_8).length));
+  }
+
+  private static List<String> notes(String argument, String text) {
+    List<String> notes = new ArrayList<>();
+    for (String rest = text; !rest.isEmpty(); ) {
+      int body = rest.indexOf("\n\n");
+      int end = body < 0 ? -1 : rest.indexOf("\n\n", body + 2);
+      String note = end < 0 ? "" : rest.substring(0, end + 1);
+      if (SignedNote.parse(note).isEmpty()) {
+        throw refused(argument, "cut, or something else in it").get();
+      }
+      notes.add(note);
+      rest = rest.substring(end + 2);
+    }
+    return notes;
   }
 
   @Override
@@ -81,11 +87,22 @@ public final class InMemoryTrustFiles implements TrustFiles {
   @Override
   public Optional<String> checkpoint(String argument, Path file) {
     requireElsewhere(argument, file);
-    return text(file);
+    return text(argument, file);
   }
 
-  private Optional<String> text(Path file) {
+  private boolean isThere(Path path) {
+    return disk.exists(path) || disk.isLink(path);
+  }
+
+  private Optional<String> text(String argument, Path file) {
+    if (disk.isLink(file)) {
+      throw refused(argument, "a link").get();
+    }
     return disk.read(file).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  private static String withoutNewline(String text) {
+    return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
   }
 
   private void write(Path file, String text) {

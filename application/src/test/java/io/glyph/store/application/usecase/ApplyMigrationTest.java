@@ -226,6 +226,37 @@ class ApplyMigrationTest {
         Refusal.AuditDamaged.class, World.refused(unchanged(world.process()::migrate)));
   }
 
+  /** Opening would write it into the database at the close, whatever came of the command. */
+  @Test
+  void walThatAKilledProgramLeftIsStillThereAfterARefusal() {
+    leaveWal();
+    losing();
+    PlanId seen = World.done(world.process().planNow()).plan().id();
+    assertInstanceOf(
+        Refusal.ConfirmationRequired.class, World.refused(unchanged(world.process()::migrate)));
+    var other = confirmed(new PlanId("0".repeat(64)));
+    assertInstanceOf(
+        Refusal.PlanChanged.class,
+        World.refused(unchanged(() -> world.process().apply().execute(other, Progress.NONE))));
+    world.append("{\"type\":\"sna");
+    assertInstanceOf(
+        Refusal.AuditDamaged.class, World.refused(unchanged(world.process()::migrate)));
+    World.done(world.process().recoverNow());
+    leaveWal();
+    world.changeImage(
+        image -> image.claims.add(new Claim("work", "agent:codex:1", "2049-01-01T00:00:00Z")));
+    assertInstanceOf(
+        Refusal.ActiveClaims.class, World.refused(unchanged(world.process()::migrate)));
+    world.changeImage(image -> image.claims.clear());
+    assertInstanceOf(
+        ApplyMigration.Report.Migrated.class,
+        World.done(world.process().apply().execute(confirmed(seen), Progress.NONE)));
+  }
+
+  private void leaveWal() {
+    world.disk.write(world.store.database().resolveSibling("store.db-wal"), new byte[] {1});
+  }
+
   @Test
   void fullDiskIsNoticedBeforeAnythingIsWritten() {
     TestProcess process = world.process();
@@ -336,7 +367,7 @@ class ApplyMigrationTest {
         World.ADA,
         Optional.of(new Confirmation(plan, World.ADA, Confirmation.Channel.OPTION)),
         false,
-        Optional.of("request-7"));
+        Optional.of(new RequestMark("request-7", "0".repeat(64))));
   }
 
   private Outcome<ApplyMigration.Report> to(StoreVersion target) {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.glyph.store.application.usecase.Seam.Mode;
 import io.glyph.store.domain.audit.AuditVerdict;
 import io.glyph.store.domain.audit.ByteRange;
+import io.glyph.store.domain.refusal.Outcome;
 import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.version.RecoveryReason;
 import io.glyph.store.domain.version.StoreVersion;
@@ -18,6 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -118,6 +120,78 @@ class RecoverStoreTest {
       String when = mode + " at " + n + ", " + seam.where();
       assertArrayEquals(right, fresh.manifest(), when);
       assertEquals(1, fresh.events("manifest_recovered"), when);
+      World.assertPrefix(log, fresh.log(), when);
+      assertIntact(fresh);
+    }
+  }
+
+  private static final RequestMark NAMED = new RequestMark("request-7", "0".repeat(64));
+
+  private static Outcome<RecoverStore.Report> recoverNamed(World world) {
+    return recoverNamed(world, world.process());
+  }
+
+  private static Outcome<RecoverStore.Report> recoverNamed(World world, TestProcess process) {
+    return process.recover().execute(world.store, World.ADA, Optional.of(NAMED));
+  }
+
+  @Test
+  void recoveryThatIsAskedForByANameIsToldOfAfterAllElse() {
+    world.writeManifest(1);
+    world.append("{\"type\":\"sna");
+    RecoverStore.Report report = World.done(recoverNamed(world));
+    assertTrue(report.manifestReplaced());
+    assertEquals(1, world.events("store_recovered"));
+    String last = new String(world.log(), StandardCharsets.UTF_8).lines().toList().getLast();
+    for (String told :
+        List.of(
+            "\"type\":\"store_recovered\"",
+            "\"manifest_replaced\":true",
+            "\"torn_line\":{\"from\":",
+            "\"purge\":\"not_needed\"",
+            "\"request_id\":\"request-7\"")) {
+      assertTrue(last.contains(told), told + " in " + last);
+    }
+    assertInstanceOf(
+        Refusal.StoreBusy.class,
+        World.refused(recoverNamedAfter(world)),
+        "the name stands for what was done");
+    assertIntact(world);
+  }
+
+  /** With something to be done again, and the name of a request that the log knows. */
+  private static Outcome<RecoverStore.Report> recoverNamedAfter(World world) {
+    world.writeManifest(1);
+    Outcome<RecoverStore.Report> outcome = recoverNamed(world);
+    World.done(world.process().recoverNow());
+    return outcome;
+  }
+
+  @Test
+  void recoveryThatHasNothingToDoIsNotToldOfWhateverItIsCalled() {
+    byte[] log = world.log();
+    assertTrue(World.done(recoverNamed(world)).didNothing());
+    assertArrayEquals(log, world.log());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void recoveryByANameIsToldOfOnceAtMostHoweverItIsCut(Mode mode) {
+    for (int n = 1; ; n++) {
+      World fresh = World.ofVersion2();
+      byte[] right = fresh.manifest();
+      byte[] log = fresh.log();
+      fresh.writeManifest(1);
+      Seam seam = cut(fresh, n, mode, process -> recoverNamed(fresh, process));
+      if (!seam.reached()) {
+        assertEquals(1, fresh.events("store_recovered"), "uncut");
+        return;
+      }
+      World.done(fresh.process().recoverNow());
+      String when = mode + " at " + n + ", " + seam.where();
+      assertArrayEquals(right, fresh.manifest(), when);
+      assertEquals(1, fresh.events("manifest_recovered"), when);
+      assertTrue(fresh.events("store_recovered") <= 1, when);
       World.assertPrefix(log, fresh.log(), when);
       assertIntact(fresh);
     }
@@ -242,9 +316,14 @@ class RecoverStoreTest {
   }
 
   private static Seam cut(World world, int n, Mode mode) {
+    return cut(world, n, mode, TestProcess::recoverNow);
+  }
+
+  private static Seam cut(
+      World world, int n, Mode mode, Function<TestProcess, Outcome<RecoverStore.Report>> command) {
     Seam seam = new Seam(world.disk, n, mode, () -> {});
     try {
-      var outcome = world.process(seam).recoverNow();
+      var outcome = command.apply(world.process(seam));
       assertTrue(
           !seam.happened() || EnumSet.of(Mode.FAIL_BEFORE, Mode.FAIL_AFTER).contains(mode),
           () -> "went on after a kill: " + outcome);

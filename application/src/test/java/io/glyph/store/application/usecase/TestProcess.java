@@ -68,7 +68,7 @@ final class TestProcess {
 
   ApplyMigration apply() {
     return new ApplyMigration(
-        reader, folder, lock, database, manifests, log, backups, build, world.clockwork);
+        reader, folder, lock, database, manifests, log, backups, scratch, build, world.clockwork);
   }
 
   RecoverStore recover() {
@@ -144,7 +144,7 @@ final class TestProcess {
 
   CreateBackup createBackup() {
     return new CreateBackup(
-        reader, folder, lock, database, manifests, log, backups, world.clockwork);
+        reader, folder, lock, database, manifests, log, backups, scratch, world.clockwork);
   }
 
   PruneBackups prune() {

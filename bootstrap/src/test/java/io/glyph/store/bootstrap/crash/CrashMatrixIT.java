@@ -40,7 +40,8 @@ class CrashMatrixIT {
   @ParameterizedTest
   @CsvSource({
     "APPLY_TO_4, KILL, 14",
-    "APPLY_TO_4, EIO_FROM_THEN_ON, 8",
+    "APPLY_TO_4, EIO_FROM_THEN_ON, 4",
+    "APPLY_TO_4, ENOSPC_FROM_THEN_ON, 4",
     "APPLY_TO_4, TORN, 4",
     "APPLY_TO_4, POWER_CUT, 4",
     "APPLY_TO_2_ON_A_COLD_WAL, KILL, 8",
@@ -58,6 +59,23 @@ class CrashMatrixIT {
 
     assertOldOrNew(scenario, fault, result);
     assertTrue(result.cases() >= cases, result.report());
+  }
+
+  /** Such as {@code -Dglyph.crash.sample=RESTORE:ENOSPC:20,APPLY_TO_4:KILL:60}. */
+  static Stream<Arguments> asked() {
+    return Stream.of(System.getProperty("glyph.crash.sample", "").split(",", -1))
+        .filter(one -> !one.isEmpty())
+        .map(one -> one.split(":", -1))
+        .map(one ->
+            Arguments.of(
+                Scenario.valueOf(one[0]), Fault.valueOf(one[1]), Integer.parseInt(one[2])));
+  }
+
+  @Tag("exhaustive")
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("asked")
+  void interruptedAsIsAskedItIsOldOrNew(Scenario scenario, Fault fault, int cases) {
+    interruptedAtSomeCallItIsOldOrNew(scenario, fault, cases);
   }
 
   static Stream<Arguments> everything() {

@@ -80,7 +80,16 @@ public final class SabotagedGlyph {
     Clockwork clockwork = new Clockwork(InstantSource.system(), new SecureRandom());
     ApplyMigration apply =
         new ApplyMigration(
-            reader, folder, RealPorts.lock(), database, manifests, log, backups, build, clockwork);
+            reader,
+            folder,
+            RealPorts.lock(),
+            database,
+            manifests,
+            log,
+            backups,
+            RealPorts.scratch(),
+            build,
+            clockwork);
     Outcome<ApplyMigration.Report> outcome =
         apply.execute(
             new ApplyMigration.Request(

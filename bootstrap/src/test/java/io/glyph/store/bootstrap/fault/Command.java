@@ -135,6 +135,32 @@ enum Command {
     String[] words(Room room) {
       return new String[] {"backup", "prune", "--keep", "1"};
     }
+  },
+  /** Signed, and behind a checkpoint that the witness has already. */
+  SEAL("audit_sealed", true) {
+    @Override
+    void prepare(Room room) {
+      FIRST_SEAL.prepare(room);
+      room.done(words(room));
+    }
+
+    @Override
+    String[] words(Room room) {
+      return FIRST_SEAL.words(room);
+    }
+  },
+  /** The witness is made, too. */
+  FIRST_SEAL("audit_sealed", true) {
+    @Override
+    void prepare(Room room) {
+      unpack(room, GoldenStore.OF_VERSION_4, "v4-imported");
+      room.done("audit", "keygen", "--key", "../key", "--name", "example.org/ada");
+    }
+
+    @Override
+    String[] words(Room room) {
+      return new String[] {"audit", "seal", "--key", "../key", "--witness", "../witness"};
+    }
   };
 
   /** The type of the event that tells of it. */
@@ -151,6 +177,10 @@ enum Command {
   abstract void prepare(Room room);
 
   abstract String[] words(Room room);
+
+  boolean signs() {
+    return this == SEAL || this == FIRST_SEAL;
+  }
 
   private static void unpack(Room room, List<GoldenStore> stores, String name) {
     stores.stream()

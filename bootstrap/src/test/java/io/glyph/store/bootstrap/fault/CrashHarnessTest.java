@@ -3,9 +3,12 @@ package io.glyph.store.bootstrap.fault;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.glyph.store.bootstrap.fault.Effect.Kind;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -22,10 +25,11 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Promise 1 by trying: whatever effect on disk a command is stopped at, or whichever one fails or
  * is torn, recovery gives the old store or the new one. A sample of each command in every build,
  * other effects each time; all of them with {@code -Pexhaustive}. {@code -Dglyph.fault.seed=…}
- * repeats a run.
+ * repeats a run; {@link Part} says how to run all of it in parts.
  */
 class CrashHarnessTest {
-  private static final int KILLS = 4;
+  private static final int KILLS = 3;
+  private static final int FAULTS = 3;
   private static final int SLICE = 150;
 
   /** Recoveries with more effects than this are killed at a sample of them. */
@@ -40,22 +44,54 @@ class CrashHarnessTest {
     Random random = new Random(seed);
     try (Harness harness = new Harness(command, work)) {
       Set<Integer> kills = new HashSet<>();
-      // A torn line counts as one only after two seconds: fewer of these.
-      boolean slow = command == Command.RECOVER;
-      for (int i = 0; i < (slow ? 2 : KILLS); i++) {
+      for (int i = 0; i < KILLS; i++) {
         kills.add(1 + random.nextInt(harness.effects()));
       }
       harness.kill(kills::contains, _ -> false, false);
       int twice = 1 + random.nextInt(harness.effects());
       int second = 1 + random.nextInt(FEW);
       harness.kill(n -> n == twice, n -> n == second, true);
-      boolean onlySticky = random.nextBoolean();
-      for (Harness.Fault fault : Harness.Fault.values()) {
-        if (!slow || fault.sticky == onlySticky) {
-          harness.fail(1 + random.nextInt(harness.effects()), fault);
-        }
+      List<Harness.Fault> faults = new ArrayList<>(List.of(Harness.Fault.values()));
+      Collections.shuffle(faults, random);
+      for (Harness.Fault fault : faults.subList(0, FAULTS)) {
+        harness.fail(1 + random.nextInt(harness.effects()), fault);
       }
       conclude(harness, seed);
+    }
+  }
+
+  /**
+   * What of an exhaustive run is wanted, so that it fits into the time there is: {@code
+   * -Dglyph.fault.command=RESTORE} one command, {@code -Dglyph.fault.modes=KILL,TWICE,EIO_ONCE}
+   * some ways to go wrong, {@code -Dglyph.fault.from=301 -Dglyph.fault.to=600} some effects, and
+   * {@code -Dglyph.fault.every=5} of those each fifth, which one to begin with is the seed's.
+   */
+  private record Part(Set<String> commands, Set<String> modes, int from, int to, int every) {
+    static Part wanted() {
+      return new Part(
+          words("glyph.fault.command"),
+          words("glyph.fault.modes"),
+          Integer.getInteger("glyph.fault.from", 1),
+          Integer.getInteger("glyph.fault.to", Integer.MAX_VALUE),
+          Integer.getInteger("glyph.fault.every", 1));
+    }
+
+    private static Set<String> words(String property) {
+      String said = System.getProperty(property, "");
+      return said.isEmpty() ? Set.of() : Set.of(said.split(",", -1));
+    }
+
+    boolean takes(Command command) {
+      return commands.isEmpty() || commands.contains(command.name());
+    }
+
+    boolean takes(String mode) {
+      return modes.isEmpty() || modes.contains(mode);
+    }
+
+    IntPredicate effects(Random random) {
+      int first = random.nextInt(every);
+      return n -> n >= from && n <= to && n % every == first;
     }
   }
 
@@ -63,21 +99,30 @@ class CrashHarnessTest {
   @ParameterizedTest
   @EnumSource(Command.class)
   void everyFaultLeavesOldOrNew(Command command) {
+    Part part = Part.wanted();
+    assumeTrue(part.takes(command), "not in this part");
     long seed = Long.getLong("glyph.fault.seed", System.nanoTime());
     Random random = new Random(seed);
+    IntPredicate wanted = part.effects(random);
     try (Harness harness = new Harness(command, work)) {
       boolean small = harness.effects() <= FEW;
       for (int from = 1; from <= harness.effects(); from += SLICE) {
         int first = from;
-        IntPredicate slice = n -> n >= first && n < first + SLICE;
-        harness.kill(slice, _ -> false, false);
+        IntPredicate slice = n -> n >= first && n < first + SLICE && wanted.test(n);
+        if (part.takes("KILL")) {
+          harness.kill(slice, _ -> false, false);
+        }
         int rest = random.nextInt(SLICE);
         IntPredicate some = n -> small || random.nextInt(10) == 0;
-        harness.kill(n -> small ? slice.test(n) : slice.test(n) && n % SLICE == rest, some, true);
+        if (part.takes("TWICE")) {
+          harness.kill(n -> slice.test(n) && (small || n % SLICE == rest), some, true);
+        }
       }
       for (Harness.Fault fault : Harness.Fault.values()) {
-        for (int n = 1; n <= harness.effects(); n++) {
-          harness.fail(n, fault);
+        for (int n = 1; part.takes(fault.name()) && n <= harness.effects(); n++) {
+          if (wanted.test(n)) {
+            harness.fail(n, fault);
+          }
         }
       }
       conclude(harness, seed);

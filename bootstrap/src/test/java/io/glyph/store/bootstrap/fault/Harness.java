@@ -46,6 +46,7 @@ final class Harness implements AutoCloseable {
   private final Room base;
   private final String[] words;
   private final Judge judge;
+  private final Witness witness;
   private final List<Effect> effects;
   private final long bySqlite;
   private final Map<String, int[]> counts = new TreeMap<>();
@@ -64,6 +65,7 @@ final class Harness implements AutoCloseable {
       base.insertRow("before");
     }
     words = command.words(base);
+    witness = Witness.of(base);
     Room reference = copy(base);
     Facts before = facts(base);
     Tape.Recorded<PackagedGlyph.Result> run =
@@ -271,6 +273,10 @@ final class Harness implements AutoCloseable {
         PackagedGlyph.Result verified = room.glyph("audit", "verify");
         if (verified.exit() != 0) {
           problems.add("audit verify: " + verified);
+        }
+        if (command.signs()) {
+          boolean finished = moment.known().said() == 0;
+          problems.addAll(witness.problems(room, found.log(), isNew, finished));
         }
       }
     }

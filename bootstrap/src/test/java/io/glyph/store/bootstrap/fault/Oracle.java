@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -254,7 +255,7 @@ final class Oracle {
   }
 
   /** MTH of RFC 6962, section 2.1, as it stands there. */
-  private static byte[] root(List<byte[]> leaves) {
+  static byte[] root(List<byte[]> leaves) {
     if (leaves.isEmpty()) {
       return sha256(new byte[0]);
     }
@@ -267,6 +268,19 @@ final class Oracle {
             new byte[] {1},
             root(leaves.subList(0, split)),
             root(leaves.subList(split, leaves.size()))));
+  }
+
+  /** What a log's root is over its first lines, as a checkpoint has it. */
+  static String rootOf(byte[] log, int lines) {
+    List<byte[]> leaves = new ArrayList<>();
+    int from = 0;
+    for (int at = 0; at < log.length && leaves.size() < lines; at++) {
+      if (log[at] == '\n') {
+        leaves.add(sha256(concat(new byte[] {0}, Arrays.copyOfRange(log, from, at + 1))));
+        from = at + 1;
+      }
+    }
+    return leaves.size() == lines ? Base64.getEncoder().encodeToString(root(leaves)) : "too short";
   }
 
   private static Map<String, String> backups(

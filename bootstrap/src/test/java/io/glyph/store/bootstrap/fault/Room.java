@@ -40,6 +40,11 @@ record Room(Path root) {
     return project().resolve(".glyph/audit/events.jsonl");
   }
 
+  /** Where checkpoints are kept, beside the project. */
+  Path witness() {
+    return root.resolve("witness");
+  }
+
   boolean hasStore() {
     return Files.exists(project().resolve(".glyph"));
   }

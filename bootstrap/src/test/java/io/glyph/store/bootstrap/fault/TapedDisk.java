@@ -130,6 +130,10 @@ final class TapedDisk {
       effect(Kind.REMOVE, path, () -> REAL.remove(path));
     }
 
+    /** Whoever else writes here does so at an effect, never while somebody waits. */
+    @Override
+    public void pause(int millis) {}
+
     @Override
     public Optional<WholeSync> wholeSync(Path folder) throws IOException {
       return REAL.wholeSync(folder).map(real -> new Whole(folder, real));

@@ -110,6 +110,14 @@ final class HostileDatabases {
               Arrays.fill(bytes, (root - 1) * 4096, root * 4096, (byte) 0);
               Files.write(s.at("store.db"), bytes);
             }));
+    cases.add(
+        new Case(
+            "database: flipped bits in a leaf page",
+            OLD,
+            0,
+            "database_damaged",
+            "database_invalid",
+            s -> s.flip("store.db", (rootOf(s, "hook_runs") - 1) * 4096L + 3)));
     none(
         cases,
         "another application's",
@@ -147,6 +155,14 @@ final class HostileDatabases {
                       .unpackInto(Files.createDirectory(s.project().resolve("other")));
               Files.copy(other.resolve(".glyph/store.db-wal"), s.at("store.db-wal"));
             }));
+    cases.add(
+        new Case(
+            "database: a stale rollback journal of another",
+            OLD,
+            35,
+            "unsafe_file",
+            "unsafe_store",
+            HostileDatabases::journalOfAnother));
     cases.add(
         new Case(
             "database: a planted rollback journal",
@@ -262,6 +278,28 @@ final class HostileDatabases {
                 "SELECT rootpage FROM sqlite_schema WHERE name = '" + table + "'")) {
       rows.next();
       return rows.getInt(1);
+    }
+  }
+
+  /** As SQLite itself leaves it when whoever writes is killed. */
+  private static void journalOfAnother(Store store) throws Exception {
+    Path other =
+        GoldenStore.named("v1-imported")
+            .unpackInto(Files.createDirectory(store.project().resolve("other")))
+            .resolve(".glyph/store.db");
+    try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + other);
+        var statement = connection.createStatement()) {
+      statement.execute("PRAGMA journal_mode=DELETE");
+      statement.execute("PRAGMA cache_size=1");
+      statement.execute("BEGIN");
+      statement.execute("UPDATE content SET path = path || 'x'");
+      statement.execute("DELETE FROM sources");
+      Path journal = other.resolveSibling("store.db-journal");
+      if (!Files.exists(journal) || Files.size(journal) == 0) {
+        throw new IllegalStateException("no journal was made");
+      }
+      Files.copy(journal, store.at("store.db-journal"));
+      statement.execute("ROLLBACK");
     }
   }
 

@@ -30,6 +30,19 @@ final class HostileFolders {
             }));
     cases.add(
         new Case(
+            "folder: .glyph is not ours",
+            "v1-fresh",
+            30,
+            "database_missing",
+            "database_invalid",
+            s -> {
+              for (String name : List.of("manifest.yaml", "store.db", "audit/events.jsonl")) {
+                Files.delete(s.at(name));
+              }
+              Files.writeString(s.at("config.toml"), "[font]\nname = \"Glyph\"\n");
+            }));
+    cases.add(
+        new Case(
             "folder: a stale lock of a dead process",
             NEW,
             0,

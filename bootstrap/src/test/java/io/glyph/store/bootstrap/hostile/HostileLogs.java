@@ -7,7 +7,9 @@ import io.glyph.store.bootstrap.hostile.HostileListTest.Store;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 
 /** Logs: others write to them as they like, and what was sealed must stay. */
 final class HostileLogs {
@@ -135,6 +137,14 @@ final class HostileLogs {
               Path real = Files.move(s.at(LOG), s.project().resolve("elsewhere"));
               Files.createSymbolicLink(s.at(LOG), real);
             }),
+        new Case("log: a FIFO", NEW, 35, "unsafe_file", "unsafe_store", s -> special(s, "p")),
+        new Case(
+            "log: a device",
+            NEW,
+            35,
+            "unsafe_file",
+            "unsafe_store",
+            s -> special(s, "c", "1", "5")),
         new Case(
             "log: a hard link",
             NEW,
@@ -142,6 +152,15 @@ final class HostileLogs {
             "unsafe_file",
             "unsafe_store",
             s -> Files.createLink(s.project().resolve("elsewhere"), s.at(LOG))));
+  }
+
+  /** Something without an end, which whoever opened it would read for ever; needs root. */
+  private static void special(Store store, String... kind) throws Exception {
+    Files.delete(store.at(LOG));
+    List<String> words = new ArrayList<>(List.of("mknod", store.at(LOG).toString()));
+    words.addAll(List.of(kind));
+    int made = new ProcessBuilder(words).start().waitFor();
+    Assumptions.assumeTrue(made == 0, "skipped: no devices can be made here");
   }
 
   private static String text(Store store) throws Exception {

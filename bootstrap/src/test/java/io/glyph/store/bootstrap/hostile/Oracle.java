@@ -56,11 +56,17 @@ final class Oracle {
       return integrity.equals("ok");
     }
 
+    /**
+     * Without the case of letters: a table whose column is called {@code haSh} is the same table.
+     */
     private static String head(Connection connection) throws SQLException {
       return all(connection, "PRAGMA user_version")
           + all(connection, "PRAGMA application_id")
           + all(connection, "SELECT key, value FROM meta WHERE key = 'store_version'")
-          + all(connection, "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name");
+          + all(
+              connection,
+              "SELECT type, lower(name), lower(tbl_name), lower(sql) FROM sqlite_schema"
+                  + " ORDER BY lower(name)");
     }
 
     private static String integrity(Connection connection) {

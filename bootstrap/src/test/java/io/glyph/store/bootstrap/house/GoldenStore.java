@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A real store. Those of version 1 were written by the prototype: see {@code golden/v1/README.md},
@@ -89,7 +90,11 @@ public record GoldenStore(String name, List<Long> counts, long logLines) {
   }
 
   public static GoldenStore named(String name) {
-    return ALL.stream().filter(g -> g.name().equals(name)).findFirst().orElseThrow();
+    return Stream.of(ALL, OF_VERSION_2, OF_VERSION_3, OF_VERSION_4)
+        .flatMap(List::stream)
+        .filter(store -> store.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   public Map<String, Long> countsByTable() {

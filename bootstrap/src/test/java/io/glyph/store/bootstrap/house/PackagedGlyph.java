@@ -32,6 +32,10 @@ public final class PackagedGlyph {
       if (dist == null) {
         throw new IllegalStateException("runs after packaging only: glyph.dist is not set");
       }
+      String image = System.getProperty("glyph.onImage", "");
+      if (!image.isEmpty()) {
+        return List.of(image);
+      }
       List<String> plain =
           List.of(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),

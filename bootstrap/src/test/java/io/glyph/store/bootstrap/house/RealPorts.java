@@ -3,6 +3,7 @@ package io.glyph.store.bootstrap.house;
 import io.glyph.store.application.port.AuditLog;
 import io.glyph.store.application.port.BackupRepository;
 import io.glyph.store.application.port.ManifestRepository;
+import io.glyph.store.application.port.ScratchSpace;
 import io.glyph.store.application.port.StoreDatabase;
 import io.glyph.store.application.port.StoreFolder;
 import io.glyph.store.application.port.StoreLock;
@@ -52,16 +53,27 @@ public final class RealPorts {
   }
 
   public static StoreDatabase database() {
-    return new SqliteStoreDatabase(
-        releases(),
-        SUPPORT.release(),
-        new PrivateScratchSpace(
-            Optional.of(Path.of(System.getProperty("java.io.tmpdir"))), Optional.empty()));
+    return database(SUPPORT);
+  }
+
+  /** As a release has it. */
+  public static StoreDatabase database(FormatSupport support) {
+    return new SqliteStoreDatabase(releases(), support.release(), scratch());
+  }
+
+  public static ScratchSpace scratch() {
+    return new PrivateScratchSpace(
+        Optional.of(Path.of(System.getProperty("java.io.tmpdir"))), Optional.empty());
   }
 
   public static BuildFacts build() {
+    return build(SUPPORT);
+  }
+
+  /** A build of a release. */
+  public static BuildFacts build(FormatSupport support) {
     return new BuildFacts(
-        SUPPORT,
+        support,
         new ResourceMigrationSource(RealPorts.class.getClassLoader()),
         RealPorts::releases);
   }

@@ -20,6 +20,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Failures that are real here: mounts, modes, a full disk, a failing one, a signal. */
 class MachineRefusesIT {
@@ -82,6 +84,24 @@ class MachineRefusesIT {
     words.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
     words.addAll(glyph("migrate", "apply", "--to", "2", "--json"));
     assertRefused("permission_denied", project, words);
+    assertWorksNow(project);
+  }
+
+  /** At each level: a reader is told which it is, and is not told that the store is damaged. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "manifest.yaml", "store.db", "audit", "audit/events.jsonl"})
+  void whatSomebodyMayNotReadIsNamed(String name) throws Exception {
+    requireRootAnd("setpriv");
+    Path project = GoldenStore.named("v1-worked").unpackInto(temp);
+    Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path hidden = project.resolve(".glyph").resolve(name);
+    Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString("rwx------"));
+    for (String command : List.of("status", "migrate apply --to 2")) {
+      List<String> words = new ArrayList<>();
+      words.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+      words.addAll(glyph((command + " --json").split(" ")));
+      assertRefused("permission_denied", project, words);
+    }
     assertWorksNow(project);
   }
 

@@ -76,7 +76,12 @@ class ServeIT {
       server.destroy();
       assertTrue(server.waitFor(10, TimeUnit.SECONDS), "SIGTERM did not end it in ten seconds");
       assertEquals(0, server.exitValue());
-      assertEquals("", Files.readString(errors));
+      String told = Files.readString(errors);
+      assertTrue(
+          told.matches(
+              "glyph: refused at=[0-9T:-]+Z status=UNAUTHENTICATED reason=UNAUTHENTICATED"
+                  + " peer=(loopback|socket) call=glyph.store.v1.StoreService/GetStatus\n"),
+          told);
       assertEquals(before, FolderImage.of(project));
     } finally {
       server.destroyForcibly();

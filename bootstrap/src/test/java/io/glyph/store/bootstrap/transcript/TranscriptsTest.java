@@ -181,6 +181,46 @@ class TranscriptsTest {
   }
 
   @Test
+  void storesBelowAFolder() throws IOException {
+    for (String store : List.of("v1-worked", "v4-worked", "v2-made", "v1-killed-init")) {
+      GoldenStore.named(store).unpackInto(Files.createDirectory(temp.resolve(store)));
+    }
+    Path odd = GoldenStore.named("v1-fresh").unpackInto(Files.createDirectory(temp.resolve("odd")));
+    Files.writeString(odd.resolve(".glyph/manifest.yaml"), "store: {}\n");
+    Files.createDirectories(temp.resolve("torn/.glyph"));
+    Transcript transcript = new Transcript("below", temp);
+    both(
+        temp,
+        List.of(
+            List.of("compat", "--root", "."),
+            List.of("compat", "--root", ".", "--release", "glyph/0.2.0"),
+            List.of("compat", "--root", "nowhere"),
+            List.of("compat", "--root", ".", "--release", "glyph/9.0.0")),
+        transcript,
+        transcript);
+    transcript.check();
+  }
+
+  @Test
+  void simulatingARollout() throws IOException {
+    Files.writeString(
+        temp.resolve("releases.yaml"),
+        """
+        releases:
+          - {release: glyph/1.0.0, readable: {min: 1, max: 4}, writable: 4, published: 2026-01-01}
+          - {release: glyph/1.1.0, readable: {min: 1, max: 5}, writable: 5, published: 2026-01-08}
+        """);
+    Transcript transcript = new Transcript("simulate", temp);
+    List<String> small =
+        List.of("simulate", "rollout", "--releases", "releases.yaml", "--delay", "3");
+    List<String> question = new ArrayList<>(small);
+    question.addAll(List.of("--longest-delay", "9", "--days", "28", "--machines", "300"));
+    both(temp, List.of(question), transcript, transcript);
+    add(transcript, temp, "simulate", "rollout", "--releases", "none.yaml");
+    transcript.check();
+  }
+
+  @Test
   void wrongWords() {
     Path project = GoldenStore.named("v1-fresh").unpackInto(temp);
     Transcript transcript = new Transcript("wrong-words", temp);

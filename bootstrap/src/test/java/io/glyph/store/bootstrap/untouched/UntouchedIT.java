@@ -34,6 +34,8 @@ class UntouchedIT {
           "status --json",
           "status --no-counts",
           "compat",
+          "compat --root . --json",
+          "simulate rollout --machines 10 --stores 5",
           "migrate plan --json",
           "migrate history",
           "graph",

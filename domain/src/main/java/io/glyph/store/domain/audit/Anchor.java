@@ -5,5 +5,6 @@ package io.glyph.store.domain.audit;
  *
  * @param lines how many lines it covers
  * @param root RFC 6962 root over them, lower case hex
+ * @param by who vouches
  */
 public record Anchor(Voucher by, long lines, String root) {}

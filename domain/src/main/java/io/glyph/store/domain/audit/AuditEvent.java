@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     maps of these
  * @param seal of everything before it that its writer saw
  * @param signature a signed checkpoint of what the seal covers, as a note
+ * @param id its id
+ * @param actor who acts
  */
 public record AuditEvent(
     EventId id,
@@ -29,6 +31,17 @@ public record AuditEvent(
   /** The longest line that we write, newline included. */
   public static final int MAX_LINE_BYTES = 64 * 1024;
 
+  /**
+   * Keeps a copy of the data.
+   *
+   * @param id its id
+   * @param type such as {@code migration_applied}
+   * @param at when
+   * @param actor who acts
+   * @param data what it tells
+   * @param seal what it seals
+   * @param signature of its seal, by whoever holds the key; empty where nobody signed
+   */
   // Spelled out: javac drops the @Nullable within the type from a compact constructor.
   public AuditEvent(
       EventId id,
@@ -47,7 +60,16 @@ public record AuditEvent(
     this.signature = signature;
   }
 
-  /** An event that is not signed. */
+  /**
+   * An event that is not signed.
+   *
+   * @param id its id
+   * @param type such as {@code migration_applied}
+   * @param at when
+   * @param actor who acts
+   * @param data what it tells
+   * @param seal what it seals
+   */
   public AuditEvent(
       EventId id,
       String type,

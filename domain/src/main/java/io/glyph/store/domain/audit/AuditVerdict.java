@@ -4,16 +4,16 @@ import java.util.List;
 
 /** What came of verifying the whole log. */
 public sealed interface AuditVerdict {
-  /** Complete lines that were read. */
+  /** {@return complete lines that were read} */
   long lines();
 
-  /** Bytes that were read, a torn tail included. */
+  /** {@return bytes that were read, a torn tail included} */
   long bytes();
 
-  /** Seals in the log that fit the tree. */
+  /** {@return seals in the log that fit the tree} */
   long sealsFitting();
 
-  /** The tree's root over all complete lines, hex. */
+  /** {@return the tree's root over all complete lines, hex} */
   String root();
 
   /**
@@ -25,6 +25,10 @@ public sealed interface AuditVerdict {
    * @param falseSeals lines inside the part that the database vouches for, which claim a seal that
    *     never fitted: somebody else wrote them
    * @param testimony what else vouches for it
+   * @param lines how many lines
+   * @param bytes how many bytes
+   * @param sealsFitting seals that fit the tree
+   * @param root the tree's root, hex
    */
   record Intact(
       long lines,
@@ -37,6 +41,18 @@ public sealed interface AuditVerdict {
       long falseSeals,
       Testimony testimony)
       implements AuditVerdict {
+    /**
+     * A log for which nobody but the database vouches.
+     *
+     * @param lines how many lines
+     * @param bytes how many bytes
+     * @param sealsFitting seals that fit the tree
+     * @param root the tree's root, hex
+     * @param sealedLines lines that the newest trusted seal covers
+     * @param unsealedLines lines after it
+     * @param anchored whether a seal of the database vouched for the sealed part
+     * @param falseSeals lines that claim a seal that never fitted
+     */
     public Intact(
         long lines,
         long bytes,
@@ -59,9 +75,18 @@ public sealed interface AuditVerdict {
     }
   }
 
-  /** Something is wrong; at least one fault. */
+  /**
+   * Something is wrong; at least one fault.
+   *
+   * @param lines how many lines
+   * @param bytes how many bytes
+   * @param sealsFitting seals that fit the tree
+   * @param root the tree's root, hex
+   * @param faults what is wrong, at least one
+   */
   record Damaged(long lines, long bytes, long sealsFitting, String root, List<AuditFault> faults)
       implements AuditVerdict {
+    /** Refuses what cannot be. */
     public Damaged {
       faults = List.copyOf(faults);
       if (faults.isEmpty()) {

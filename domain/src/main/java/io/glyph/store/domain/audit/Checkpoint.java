@@ -16,6 +16,7 @@ public record Checkpoint(String origin, long size, String root) {
   private static final Pattern SIZE = Pattern.compile("0|[1-9][0-9]{0,17}");
   private static final Pattern ROOT = Pattern.compile("[0-9a-f]{64}");
 
+  /** Refuses what cannot be. */
   public Checkpoint {
     if (origin.isEmpty()
         || origin.chars().anyMatch(c -> c < ' ')
@@ -25,12 +26,21 @@ public record Checkpoint(String origin, long size, String root) {
     }
   }
 
-  /** Three lines: origin, size, root in base64. We write no extension lines. */
+  /**
+   * Three lines: origin, size, root in base64. We write no extension lines.
+   *
+   * @return the text
+   */
   public String text() {
     return origin + '\n' + size + '\n' + NoteForm.base64(HexFormat.of().parseHex(root)) + '\n';
   }
 
-  /** Reads a note's text; extension lines are allowed and of no meaning here. */
+  /**
+   * Reads a note's text; extension lines are allowed and of no meaning here.
+   *
+   * @param text what may be one
+   * @return what was read; empty where it is none
+   */
   public static Optional<Checkpoint> parse(String text) {
     if (!text.endsWith("\n")) {
       return Optional.empty();

@@ -6,10 +6,18 @@ import java.util.Set;
 
 /** What a checkpoint from outside the store turned out to be. */
 public sealed interface CheckpointReading {
-  /** The log must extend it. */
+  /**
+   * The log must extend it.
+   *
+   * @param anchor what vouched
+   */
   record Usable(Anchor anchor) implements CheckpointReading {}
 
-  /** It proves nothing about this log, and says why. */
+  /**
+   * It proves nothing about this log, and says why.
+   *
+   * @param fault what is wrong
+   */
   record Unusable(AuditFault fault) implements CheckpointReading {}
 
   /** It is no checkpoint at all. */
@@ -21,6 +29,9 @@ public sealed interface CheckpointReading {
    * @param number of the checkpoint where it came from, from 0
    * @param keys those that may have signed it; with none, no signature is looked at
    * @param origins names of this log
+   * @param note the signed note
+   * @param by who vouched for it
+   * @return what it stands for
    */
   static CheckpointReading of(
       String note, Voucher by, long number, List<VerifierKey> keys, Set<String> origins) {

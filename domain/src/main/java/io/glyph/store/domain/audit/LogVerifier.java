@@ -53,6 +53,8 @@ public final class LogVerifier {
   private record Claim(long line, long from, Seal seal, boolean signed) {}
 
   /**
+   * A verifier before its first line.
+   *
    * @param trusted the newest seal that the database vouches for
    */
   public LogVerifier(Optional<TreeState> trusted) {
@@ -60,6 +62,8 @@ public final class LogVerifier {
   }
 
   /**
+   * A verifier before its first line.
+   *
    * @param trust everything that vouches for the log
    */
   public LogVerifier(Trust trust) {
@@ -70,7 +74,11 @@ public final class LogVerifier {
     checkTrusted();
   }
 
-  /** Takes the next line; lines come in order and without a gap. */
+  /**
+   * Takes the next line; lines come in order and without a gap.
+   *
+   * @param line where the line is
+   */
   public void accept(LoggedLine line) {
     if (line.number() != lines || line.offset() != bytes) {
       throw new IllegalArgumentException("lines come in order and without a gap");
@@ -91,12 +99,17 @@ public final class LogVerifier {
     checkTrusted();
   }
 
-  /** Seals that reach too far back for one pass. */
+  /** {@return seals that reach too far back for one pass} */
   public List<Seal> unresolved() {
     return unresolved.stream().map(Claim::seal).toList();
   }
 
-  /** Says whether an unresolved seal fitted, as a second pass found out. */
+  /**
+   * Says whether an unresolved seal fitted, as a second pass found out.
+   *
+   * @param seal what it seals
+   * @param fits whether it does
+   */
   public void resolve(Seal seal, boolean fits) {
     Claim claim =
         unresolved.stream()
@@ -111,7 +124,12 @@ public final class LogVerifier {
     }
   }
 
-  /** Judges, after the last line. */
+  /**
+   * Judges, after the last line.
+   *
+   * @param tail how the log ends
+   * @return the verdict
+   */
   public AuditVerdict finish(LogTail tail) {
     if (!unresolved.isEmpty()) {
       throw new IllegalStateException("some seals were not checked");
@@ -130,6 +148,10 @@ public final class LogVerifier {
       case LogTail.Torn(ByteRange line) -> {
         total = line.to();
         faults.add(new AuditFault.TornTail(line));
+      }
+      case LogTail.Growing(ByteRange line) -> {
+        total = line.to();
+        faults.add(new AuditFault.GrowingTail(line));
       }
     }
     if (trusted.isPresent() && !trustedFits && !(tail instanceof LogTail.Missing)) {

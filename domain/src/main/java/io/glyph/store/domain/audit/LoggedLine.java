@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param form what it is
  */
 public record LoggedLine(long number, long offset, long length, byte[] leafHash, Form form) {
+  /** {@return the offset after its last byte} */
   public long end() {
     return offset + length;
   }
@@ -27,9 +28,18 @@ public record LoggedLine(long number, long offset, long length, byte[] leafHash,
    *
    * @param torn for {@code audit_recovered}: the torn line that it names
    * @param signature the signed note that it carries, as it stands there
+   * @param id its id
+   * @param seal what it seals
    */
   public record Ours(EventId id, Seal seal, Optional<ByteRange> torn, Optional<String> signature)
       implements Form {
+    /**
+     * A line without a signed checkpoint.
+     *
+     * @param id its id
+     * @param seal what it seals
+     * @param torn the torn line that it names, in {@code audit_recovered}
+     */
     public Ours(EventId id, Seal seal, Optional<ByteRange> torn) {
       this(id, seal, torn, Optional.empty());
     }

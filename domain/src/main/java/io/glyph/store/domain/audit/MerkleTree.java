@@ -5,6 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Merkle tree of RFC 6962, section 2.1, over SHA-256, grown leaf by leaf. Only its frontier is
@@ -15,7 +16,11 @@ public final class MerkleTree {
   /** Length of every hash here, in bytes. */
   public static final int HASH_LENGTH = 32;
 
-  private final MessageDigest sha256 = sha256();
+  /**
+   * Made for the first node: most trees are only carried about, and the JDK's first digest costs.
+   */
+  private @Nullable MessageDigest digest;
+
   private final ArrayList<byte[]> frontier;
   private long size;
 
@@ -32,6 +37,9 @@ public final class MerkleTree {
   /**
    * Continues a tree from what {@link #frontier()} gave.
    *
+   * @param size how many leaves
+   * @param frontier the roots of its perfect subtrees
+   * @return the tree
    * @throws IllegalArgumentException where the length does not fit the number of leaves
    */
   public static MerkleTree restore(long size, byte[] frontier) {
@@ -47,14 +55,18 @@ public final class MerkleTree {
     return new MerkleTree(size, hashes);
   }
 
-  /** A digest that has been fed the leaf prefix; what follows is the leaf's bytes. */
+  /** {@return a digest that has been fed the leaf prefix; what follows is the leaf's bytes} */
   public static MessageDigest leafDigest() {
     MessageDigest digest = sha256();
     startLeaf(digest);
     return digest;
   }
 
-  /** Feeds a fresh or just finished digest the leaf prefix. */
+  /**
+   * Feeds a fresh or just finished digest the leaf prefix.
+   *
+   * @param digest SHA-256
+   */
   public static void startLeaf(MessageDigest digest) {
     digest.update((byte) 0);
   }
@@ -70,35 +82,36 @@ public final class MerkleTree {
     }
     byte[] hash = leafHash.clone();
     for (long rest = size; (rest & 1) == 1; rest >>= 1) {
-      hash = node(sha256, frontier.removeLast(), hash);
+      hash = node(digest(), frontier.removeLast(), hash);
     }
     frontier.add(hash);
     size++;
   }
 
+  /** {@return how many leaves there are} */
   public long size() {
     return size;
   }
 
-  /** The root over all leaves so far; of no leaves, SHA-256 of nothing. */
+  /** {@return the root over all leaves so far; of no leaves, SHA-256 of nothing} */
   public byte[] root() {
     if (frontier.isEmpty()) {
-      return sha256.digest();
+      return digest().digest();
     }
     List<byte[]> hashes = frontier;
     byte[] root = hashes.getLast();
     for (int i = hashes.size() - 2; i >= 0; i--) {
-      root = node(sha256, hashes.get(i), root);
+      root = node(digest(), hashes.get(i), root);
     }
     return root.clone();
   }
 
-  /** The root in lower case hex. */
+  /** {@return the root in lower case hex} */
   public String rootHex() {
     return HexFormat.of().formatHex(root());
   }
 
-  /** The frontier's hashes one after another, largest subtree first. */
+  /** {@return the frontier's hashes one after another, largest subtree first} */
   public byte[] frontier() {
     byte[] all = new byte[frontier.size() * HASH_LENGTH];
     for (int i = 0; i < frontier.size(); i++) {
@@ -107,6 +120,16 @@ public final class MerkleTree {
     return all;
   }
 
+  private MessageDigest digest() {
+    MessageDigest made = digest;
+    if (made == null) {
+      made = sha256();
+      digest = made;
+    }
+    return made;
+  }
+
+  /** {@return a tree that grows on its own} */
   public MerkleTree copy() {
     return new MerkleTree(size, new ArrayList<>(frontier));
   }

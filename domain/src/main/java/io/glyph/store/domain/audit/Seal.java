@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 public record Seal(long lines, long bytes, String root) {
   private static final Pattern ROOT = Pattern.compile("[0-9a-f]{64}");
 
+  /** Refuses what cannot be. */
   public Seal {
     if (lines < 0 || bytes < lines || (lines == 0 && bytes > 0) || !ROOT.matcher(root).matches()) {
       throw new IllegalArgumentException("not a seal");

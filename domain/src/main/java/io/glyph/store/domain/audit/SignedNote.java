@@ -25,6 +25,7 @@ public record SignedNote(String text, List<Line> signatures) {
   private static final String MARK = "\u2014 ";
   private static final int ID_LENGTH = 4;
 
+  /** Keeps copies of what is given. */
   public SignedNote {
     signatures = List.copyOf(signatures);
   }
@@ -34,9 +35,10 @@ public record SignedNote(String text, List<Line> signatures) {
    *
    * @param keyId eight hex digits
    * @param signature base64 of key id and signature
+   * @param name its name
    */
   public record Line(String name, String keyId, String signature) {
-    /** The key as people and programs are told of it. */
+    /** {@return the key as people and programs are told of it} */
     public String key() {
       return name + '+' + keyId;
     }
@@ -44,16 +46,25 @@ public record SignedNote(String text, List<Line> signatures) {
 
   /** What the signatures say to somebody who knows some keys. */
   public sealed interface Judgement {
-    /** Signed by a key that is known, and no known key's signature is wrong. */
+    /**
+     * Signed by a key that is known, and no known key's signature is wrong.
+     *
+     * @param key the key
+     */
     record Good(VerifierKey key) implements Judgement {}
 
-    /** Claims to be signed by a key that is known, and is not. */
+    /**
+     * Claims to be signed by a key that is known, and is not.
+     *
+     * @param key the key
+     */
     record Bad(VerifierKey key) implements Judgement {}
 
     /**
      * No key that is known has signed.
      *
      * @param sameName whether another key of a name that is known did
+     * @param lines how many lines
      */
     record Unknown(List<Line> lines, boolean sameName) implements Judgement {}
   }
@@ -64,7 +75,12 @@ public record SignedNote(String text, List<Line> signatures) {
     return new SignedNote(text, List.of(new Line(name, keyId, NoteForm.base64(bytes))));
   }
 
-  /** Reads a whole note; empty where it is not exactly one. */
+  /**
+   * Reads a whole note; empty where it is not exactly one.
+   *
+   * @param note the signed note
+   * @return what was read; empty where it is none
+   */
   public static Optional<SignedNote> parse(String note) {
     int blank = note.lastIndexOf("\n\n");
     if (blank < 0
@@ -104,6 +120,9 @@ public record SignedNote(String text, List<Line> signatures) {
   /**
    * Checks the signatures of keys that are known; those of others are ignored, as the specification
    * says. Of lines of the same key the first decides.
+   *
+   * @param known the keys that are trusted
+   * @return the judgement
    */
   public Judgement judge(Collection<VerifierKey> known) {
     Optional<VerifierKey> good = Optional.empty();

@@ -38,6 +38,8 @@ public final class SignerKey {
    * Makes a new key.
    *
    * @param random cryptographically strong
+   * @param name its name
+   * @return the key
    */
   public static SignerKey generate(String name, RandomGenerator random) {
     byte[] seed = new byte[VerifierKey.KEY_LENGTH];
@@ -45,7 +47,12 @@ public final class SignerKey {
     return new SignerKey(seed, new VerifierKey(name, publicKey(seed)));
   }
 
-  /** Reads the text of a key; empty where it is not exactly that. */
+  /**
+   * Reads the text of a key; empty where it is not exactly that.
+   *
+   * @param text what may be one
+   * @return what was read; empty where it is none
+   */
   public static Optional<SignerKey> parse(String text) {
     if (!text.startsWith(PREFIX)) {
       return Optional.empty();
@@ -62,11 +69,16 @@ public final class SignerKey {
         .filter(key -> key.secret().equals(text));
   }
 
+  /** {@return the key that others check its signatures with} */
   public VerifierKey verifier() {
     return verifier;
   }
 
-  /** The text of this key. Whoever has it can sign. */
+  /**
+   * The text of this key. Whoever has it can sign.
+   *
+   * @return the text of this key
+   */
   public String secret() {
     byte[] typed = new byte[seed.length + 1];
     typed[0] = VerifierKey.ED25519;
@@ -74,7 +86,12 @@ public final class SignerKey {
     return PREFIX + verifier.name() + '+' + verifier.id() + '+' + NoteForm.base64(typed);
   }
 
-  /** Signs a checkpoint. */
+  /**
+   * Signs a checkpoint.
+   *
+   * @param checkpoint the checkpoint
+   * @return the signed note
+   */
   public SignedNote sign(Checkpoint checkpoint) {
     return sign(checkpoint.text());
   }

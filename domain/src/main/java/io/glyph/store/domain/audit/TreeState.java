@@ -12,6 +12,7 @@ import java.util.Arrays;
 public record TreeState(long lines, long bytes, byte[] frontier) {
   public static final TreeState EMPTY = new TreeState(0, 0, new byte[0]);
 
+  /** Refuses what cannot be. */
   public TreeState {
     if (lines < 0 || bytes < lines || (lines == 0 && bytes > 0)) {
       throw new IllegalArgumentException(
@@ -21,15 +22,18 @@ public record TreeState(long lines, long bytes, byte[] frontier) {
     frontier = frontier.clone();
   }
 
+  /** {@return a copy of the frontier's hashes, one after another} */
   @Override
   public byte[] frontier() {
     return frontier.clone();
   }
 
+  /** {@return a tree that goes on from here} */
   public MerkleTree tree() {
     return MerkleTree.restore(lines, frontier);
   }
 
+  /** {@return the seal over what was hashed so far} */
   public Seal seal() {
     return new Seal(lines, bytes, tree().rootHex());
   }

@@ -20,6 +20,7 @@ public record Trust(
     Set<String> origins,
     List<Anchor> anchors,
     List<AuditFault> faults) {
+  /** Keeps copies of what is given. */
   public Trust {
     keys = List.copyOf(keys);
     origins = Set.copyOf(origins);
@@ -27,7 +28,12 @@ public record Trust(
     faults = List.copyOf(faults);
   }
 
-  /** The database's seal alone. */
+  /**
+   * The database's seal alone.
+   *
+   * @param database the newest seal that the database vouches for
+   * @return what vouches then
+   */
   public static Trust inDatabase(Optional<TreeState> database) {
     return new Trust(database, List.of(), Set.of(), List.of(), List.of());
   }

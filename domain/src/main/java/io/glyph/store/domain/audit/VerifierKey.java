@@ -26,6 +26,7 @@ public record VerifierKey(String name, byte[] publicKey) {
   /** What stands before the key in its X.509 form (RFC 8410, section 4). */
   private static final byte[] X509 = HexFormat.of().parseHex("302a300506032b6570032100");
 
+  /** Refuses what cannot be. */
   public VerifierKey {
     if (!NoteName.isValid(name) || publicKey.length != KEY_LENGTH) {
       throw new IllegalArgumentException("not a verifier key");
@@ -33,12 +34,22 @@ public record VerifierKey(String name, byte[] publicKey) {
     publicKey = publicKey.clone();
   }
 
-  /** Whether a key may be called so. */
+  /**
+   * Whether a key may be called so.
+   *
+   * @param name its name
+   * @return whether a key may be called so
+   */
   public static boolean isName(String name) {
     return NoteName.isValid(name);
   }
 
-  /** Reads {@code name+id+base64}; empty where it is not exactly that. */
+  /**
+   * Reads {@code name+id+base64}; empty where it is not exactly that.
+   *
+   * @param text what may be one
+   * @return what was read; empty where it is none
+   */
   public static Optional<VerifierKey> parse(String text) {
     String[] parts = text.split("\\+", 3);
     if (parts.length != 3 || !NoteName.isValid(parts[0])) {
@@ -50,7 +61,10 @@ public record VerifierKey(String name, byte[] publicKey) {
         .filter(key -> key.toString().equals(text));
   }
 
-  /** First four bytes of the SHA-256 of name, newline, signature type and key; eight hex digits. */
+  /**
+   * {@return first four bytes of the SHA-256 of name, newline, signature type and key; eight hex
+   * digits}
+   */
   public String id() {
     return id(name, publicKey);
   }
@@ -86,6 +100,7 @@ public record VerifierKey(String name, byte[] publicKey) {
     return encoded;
   }
 
+  /** {@return a copy of the 32 bytes of the key} */
   @Override
   public byte[] publicKey() {
     return publicKey.clone();

@@ -11,7 +11,7 @@ public enum Voucher {
   /** A checkpoint that the caller has written down. */
   SINCE;
 
-  /** The spelling in JSON. */
+  /** {@return the spelling in JSON} */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -12,6 +12,7 @@ import java.time.Instant;
  * @param sha256 of the database file, lower case hex
  * @param reason why it was made, such as {@code before_migration}
  * @param eventId id of the event that tells of it, in the log once it is delivered
+ * @param id its id
  */
 public record Backup(
     BackupId id,

@@ -9,18 +9,28 @@ import java.util.regex.Pattern;
 /**
  * Name of a backup and of its folder: a number that grows, the store version in it, and the first
  * eight hex digits of the database's SHA-256, such as {@code 0003-v1-5be31ff0}.
+ *
+ * @param number its number, from 1
+ * @param version the version
+ * @param digestPrefix eight lower case hex digits
  */
 public record BackupId(int number, StoreVersion version, String digestPrefix)
     implements Comparable<BackupId> {
   private static final Pattern FORM = Pattern.compile("(\\d{4,9})-v([1-9]\\d{0,9})-([0-9a-f]{8})");
 
+  /** Refuses what cannot be. */
   public BackupId {
     if (number < 1 || !digestPrefix.matches("[0-9a-f]{8}")) {
       throw new IllegalArgumentException("not a backup id");
     }
   }
 
-  /** Reads the one spelling that {@link #toString()} gives; so never a path. */
+  /**
+   * Reads the one spelling that {@link #toString()} gives; so never a path.
+   *
+   * @param text what may be one
+   * @return what was read; empty where it is none
+   */
   public static Optional<BackupId> parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {

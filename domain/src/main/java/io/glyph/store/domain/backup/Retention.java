@@ -13,6 +13,7 @@ import java.util.Set;
  * @param migrationIsGood whether a person says that the newest migration needs no way back any more
  */
 public record Retention(int keep, boolean migrationIsGood) {
+  /** Refuses what cannot be. */
   public Retention {
     if (keep < 0) {
       throw new IllegalArgumentException("fewer than no backups cannot be kept");
@@ -21,8 +22,11 @@ public record Retention(int keep, boolean migrationIsGood) {
 
   /** Why a backup stays or goes. */
   public enum Reason {
+    /** It is one of the newest that stay. */
     AMONG_NEWEST(true),
+    /** It is the way back from the newest migration. */
     BEFORE_NEWEST_MIGRATION(true),
+    /** Nothing keeps it. */
     OLDER(false);
 
     private final boolean kept;
@@ -32,8 +36,14 @@ public record Retention(int keep, boolean migrationIsGood) {
     }
   }
 
-  /** What becomes of a backup. */
+  /**
+   * What becomes of a backup.
+   *
+   * @param backup the backup
+   * @param reason why
+   */
   public record Verdict(Backup backup, Reason reason) {
+    /** {@return whether it stays} */
     public boolean kept() {
       return reason.kept;
     }
@@ -45,6 +55,7 @@ public record Retention(int keep, boolean migrationIsGood) {
    * @param backups oldest first
    * @param applied ids of the events of migrations that were committed: a backup of one that was
    *     not protects nobody
+   * @return the judgement
    */
   public List<Verdict> judge(List<Backup> backups, Set<String> applied) {
     int guarded = -1;

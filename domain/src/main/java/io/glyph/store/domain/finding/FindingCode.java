@@ -59,6 +59,8 @@ public enum FindingCode {
 
   LOG_MISSING(Area.LOG, Severity.ERROR),
   LOG_TORN(Area.LOG, Severity.ERROR),
+  /** Another program is writing the last line. */
+  LOG_GROWING(Area.LOG, Severity.NOTICE),
   LOG_SHORTENED(Area.LOG, Severity.ERROR),
   LOG_REWRITTEN(Area.LOG, Severity.ERROR),
   LOG_MALFORMED(Area.LOG, Severity.ERROR),

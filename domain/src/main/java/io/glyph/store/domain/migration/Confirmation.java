@@ -10,6 +10,7 @@ import io.glyph.store.domain.store.Actor;
  * @param how through which door
  */
 public record Confirmation(PlanId plan, Actor by, Channel how) {
+  /** Refuses what cannot be. */
   public Confirmation {
     if (by.isAgent()) {
       throw new IllegalArgumentException("an agent cannot confirm a loss by itself");
@@ -18,8 +19,11 @@ public record Confirmation(PlanId plan, Actor by, Channel how) {
 
   /** The door through which a confirmation came. */
   public enum Channel {
+    /** Somebody typed it when asked. */
     PROMPT,
+    /** It was an option of the command. */
     OPTION,
+    /** It came through the service. */
     SERVICE
   }
 }

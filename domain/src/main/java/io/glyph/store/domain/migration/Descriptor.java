@@ -32,6 +32,7 @@ public record Descriptor(
     List<Check> checks,
     List<Invariant> invariants,
     boolean purges) {
+  /** Refuses what cannot be. */
   public Descriptor {
     rebuilt = List.copyOf(rebuilt);
     loses = List.copyOf(loses);
@@ -43,13 +44,24 @@ public record Descriptor(
     }
   }
 
-  /** A descriptor that promises that every table is kept whole under its name. */
+  /**
+   * A descriptor that promises that every table is kept whole under its name.
+   *
+   * @param title a few words
+   * @param reason why
+   * @return the descriptor
+   */
   public static Descriptor keepsAll(String title, String reason) {
     return new Descriptor(
         title, reason, Renames.NONE, List.of(), List.of(), List.of(), List.of(), List.of(), false);
   }
 
-  /** The same with declared losses. */
+  /**
+   * The same with declared losses.
+   *
+   * @param losses what its author names
+   * @return the other descriptor
+   */
   public Descriptor losing(List<DeclaredLoss> losses) {
     return new Descriptor(
         title, reason, renamed, rebuilt, losses, drops, checks, invariants, purges);
@@ -58,12 +70,21 @@ public record Descriptor(
   /**
    * The declarations that name a loss, whatever their conditions on rows say; a loss that none
    * names is undeclared.
+   *
+   * @param loss what was measured
+   * @return the declarations that name a loss, whatever their conditions on rows say; a loss that
+   *     none names is undeclared
    */
   public List<DeclaredLoss> naming(Loss loss) {
     return loses.stream().filter(declared -> declared.names(loss)).toList();
   }
 
-  /** Whether {@code drops} names a trigger, a view or an index; by name, ASCII case folded. */
+  /**
+   * Whether {@code drops} names a trigger, a view or an index; by name, ASCII case folded.
+   *
+   * @param object what is gone
+   * @return whether {@code drops} names a trigger, a view or an index; by name, ASCII case folded
+   */
   public boolean drops(Loss.SchemaObjectLost object) {
     return drops.stream().anyMatch(name -> same(name, object.name()));
   }
@@ -89,6 +110,7 @@ public record Descriptor(
   public record Renames(Map<String, String> tables, Map<String, String> columns) {
     public static final Renames NONE = new Renames(Map.of(), Map.of());
 
+    /** Keeps copies of what is given. */
     public Renames {
       tables = Map.copyOf(tables);
       columns = Map.copyOf(columns);
@@ -104,6 +126,7 @@ public record Descriptor(
    *     columns that it returns
    */
   public record Rebuilt(String table, List<String> key, String rows) {
+    /** Refuses what cannot be. */
     public Rebuilt {
       key = List.copyOf(key);
       if (table.isEmpty() || key.isEmpty() || rows.isBlank()) {
@@ -114,16 +137,26 @@ public record Descriptor(
 
   /** What a declaration is about. */
   public enum LossKind {
+    /** A table that is gone. */
     TABLE,
     /** A column that is gone, or values of it that changed. */
     COLUMN,
+    /** Rows that are gone. */
     ROWS,
+    /** Keys that became others. */
     IDS;
 
+    /** {@return the spelling in files and in JSON} */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
 
+    /**
+     * Reads the one spelling that is written; anything else is empty.
+     *
+     * @param label the spelling in JSON
+     * @return what was read; empty where it is none
+     */
     public static Optional<LossKind> parse(String label) {
       for (LossKind kind : values()) {
         if (kind.label().equals(label)) {
@@ -140,8 +173,16 @@ public record Descriptor(
    * @param subject {@code table}, or {@code table.column} for a column
    * @param where a condition on the old row that limits which rows may be concerned; empty for all
    * @param reason why it must go
+   * @param kind what it is about
    */
   public record DeclaredLoss(LossKind kind, String subject, Optional<String> where, String reason) {
+    /**
+     * A loss that may concern every row.
+     *
+     * @param kind what it is about
+     * @param subject what is concerned
+     * @param reason why
+     */
     public DeclaredLoss(LossKind kind, String subject, String reason) {
       this(kind, subject, Optional.empty(), reason);
     }
@@ -161,9 +202,19 @@ public record Descriptor(
     }
   }
 
-  /** Two queries, before and after, whose answers must be the same rows. */
+  /**
+   * Two queries, before and after, whose answers must be the same rows.
+   *
+   * @param before the query over the old tables
+   * @param after the query over the new tables
+   */
   public record Check(String before, String after) {}
 
-  /** A query that must return no row after the migration. */
+  /**
+   * A query that must return no row after the migration.
+   *
+   * @param name its name
+   * @param sql the query
+   */
   public record Invariant(String name, String sql) {}
 }

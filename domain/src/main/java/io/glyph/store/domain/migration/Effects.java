@@ -19,6 +19,7 @@ public record Effects(
     List<Loss> undeclared) {
   public static final Effects NONE = new Effects(List.of(), List.of(), List.of(), List.of());
 
+  /** Keeps copies of what is given. */
   public Effects {
     tables = List.copyOf(tables);
     objects = List.copyOf(objects);
@@ -26,7 +27,13 @@ public record Effects(
     undeclared = List.copyOf(undeclared);
   }
 
-  /** Judges losses by the descriptors alone, for declarations that have no conditions. */
+  /**
+   * Judges losses by the descriptors alone, for declarations that have no conditions.
+   *
+   * @param tables what was measured
+   * @param steps migrations, in order
+   * @return the effects
+   */
   public static Effects judged(List<TableEffect> tables, List<Migration> steps) {
     List<Loss> undeclared = new ArrayList<>();
     for (TableEffect table : tables) {
@@ -39,7 +46,10 @@ public record Effects(
     return new Effects(tables, List.of(), List.of(), undeclared);
   }
 
-  /** What cannot be had back and a human must agree to: data, not indexes, triggers and views. */
+  /**
+   * {@return what cannot be had back and a human must agree to: data, not indexes, triggers and
+   * views}
+   */
   public List<Loss> losses() {
     return tables.stream().flatMap(t -> t.losses().stream()).toList();
   }

@@ -10,37 +10,51 @@ public sealed interface Loss {
   /** How many example keys a loss carries at most. */
   int MAX_EXAMPLES = 10;
 
-  /** The table of the old version that it concerns. */
+  /** {@return the table of the old version that it concerns} */
   String table();
 
-  /** How many rows, values or ids; at least 1. */
+  /** {@return how many rows, values or ids; at least 1} */
   long count();
 
   /**
    * The first few keys of rows that are concerned, printable; whole rows where a table has no key.
    * They do not tell one loss from another: the digest does.
+   *
+   * @return the first few keys of rows that are concerned, printable; whole rows where a table has
+   *     no key
    */
   List<String> examples();
 
-  /** SHA-256, lower case hex, over the sorted keys that are concerned. */
+  /** {@return SHA-256, lower case hex, over the sorted keys that are concerned} */
   String keysDigest();
 
   /**
    * {@code rows}, {@code values}, {@code column}, {@code table}, {@code ids}, {@code index}, {@code
    * trigger} or {@code view}.
+   *
+   * @return {@code rows}, {@code values}, {@code column}, {@code table}, {@code ids}, {@code
+   *     index}, {@code trigger} or {@code view}
    */
   String kind();
 
-  /** What is concerned: {@code table} or {@code table.column}. */
+  /**
+   * What is concerned: {@code table} or {@code table.column}.
+   *
+   * @return what is concerned: {@code table} or {@code table.column}
+   */
   String subject();
 
   /**
    * Rows whose key is gone.
    *
    * @param examples up to ten keys, printable
+   * @param table the table's name
+   * @param count how many
+   * @param keysDigest SHA-256 over the sorted keys
    */
   record RowsLost(String table, long count, List<String> examples, String keysDigest)
       implements Loss {
+    /** Refuses what cannot be. */
     public RowsLost {
       examples = examined(table, count, examples);
     }
@@ -62,6 +76,10 @@ public sealed interface Loss {
    * @param nonNull how many of them were not NULL
    * @param ways how many changed in which way; the counts add up to {@code count}
    * @param examples up to ten keys, printable
+   * @param table the table's name
+   * @param column the column's name
+   * @param count how many
+   * @param keysDigest SHA-256 over the sorted keys
    */
   record ValuesLost(
       String table,
@@ -72,6 +90,7 @@ public sealed interface Loss {
       List<String> examples,
       String keysDigest)
       implements Loss {
+    /** Refuses what cannot be. */
     public ValuesLost {
       examples = examined(table, count, examples);
       Map<ValueChange, Long> sorted = new EnumMap<>(ValueChange.class);
@@ -82,7 +101,15 @@ public sealed interface Loss {
       }
     }
 
-    /** Values of which nothing more is known than that they changed. */
+    /**
+     * Values of which nothing more is known than that they changed.
+     *
+     * @param table the table's name
+     * @param column the column's name
+     * @param count how many
+     * @param examples up to ten keys, printable
+     * @param keysDigest SHA-256 over the sorted keys
+     */
     public ValuesLost(
         String table, String column, long count, List<String> examples, String keysDigest) {
       this(table, column, count, count, Map.of(ValueChange.OTHER, count), examples, keysDigest);
@@ -107,10 +134,15 @@ public sealed interface Loss {
    * A column that is gone; {@code count} of its values were not NULL.
    *
    * @param examples up to ten keys of rows that had a value there, printable
+   * @param table the table's name
+   * @param column the column's name
+   * @param count how many
+   * @param keysDigest SHA-256 over the sorted keys
    */
   record ColumnLost(
       String table, String column, long count, List<String> examples, String keysDigest)
       implements Loss {
+    /** Refuses what cannot be. */
     public ColumnLost {
       examples = examined(table, count, examples);
     }
@@ -130,9 +162,13 @@ public sealed interface Loss {
    * A table that is gone; {@code count} rows were in it.
    *
    * @param examples up to ten keys of them, printable; none where they cannot be read
+   * @param table the table's name
+   * @param count how many
+   * @param keysDigest SHA-256 over the sorted keys
    */
   record TableLost(String table, long count, List<String> examples, String keysDigest)
       implements Loss {
+    /** Refuses what cannot be. */
     public TableLost {
       examples = examined(table, count, examples);
     }
@@ -152,9 +188,13 @@ public sealed interface Loss {
    * Rows that are there with another key: whoever kept the key finds nothing under it.
    *
    * @param examples up to ten old keys, printable
+   * @param table the table's name
+   * @param count how many
+   * @param keysDigest SHA-256 over the sorted keys
    */
   record IdsChanged(String table, long count, List<String> examples, String keysDigest)
       implements Loss {
+    /** Refuses what cannot be. */
     public IdsChanged {
       examples = examined(table, count, examples);
     }
@@ -176,8 +216,10 @@ public sealed interface Loss {
    *
    * @param kind {@code trigger}, {@code view} or {@code index}
    * @param table that it belongs to; of a view its own name
+   * @param name its name
    */
   record SchemaObjectLost(String kind, String name, String table) implements Loss {
+    /** Refuses what cannot be. */
     public SchemaObjectLost {
       examined(table, 1, List.of());
     }

@@ -27,13 +27,14 @@ public record Migration(
     String descriptorSha256,
     Descriptor descriptor,
     Origin origin) {
+  /** Refuses what cannot be. */
   public Migration {
     if (Math.abs((long) to.number() - from.number()) != 1) {
       throw new IllegalArgumentException("a migration is one step up or down");
     }
   }
 
-  /** Whether it goes back. */
+  /** {@return whether it goes back} */
   public boolean isReverse() {
     return to.isBefore(from);
   }
@@ -47,7 +48,11 @@ public record Migration(
     /** In the store, which carries its own way back. */
     STORE;
 
-    /** The spelling in JSON and in events: {@code built_in}, {@code catalog}, {@code store}. */
+    /**
+     * The spelling in JSON and in events: {@code built_in}, {@code catalog}, {@code store}.
+     *
+     * @return the spelling in JSON and in events: {@code built_in}, {@code catalog}, {@code store}
+     */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param reverses downwards, each of a migration that is there
  */
 public record MigrationCatalog(List<Migration> migrations, List<Migration> reverses) {
+  /** Refuses what cannot be. */
   public MigrationCatalog {
     migrations = List.copyOf(migrations);
     reverses = List.copyOf(reverses);
@@ -35,11 +36,16 @@ public record MigrationCatalog(List<Migration> migrations, List<Migration> rever
     }
   }
 
+  /**
+   * A catalog without reverse scripts.
+   *
+   * @param migrations upwards, oldest first
+   */
   public MigrationCatalog(List<Migration> migrations) {
     this(migrations, List.of());
   }
 
-  /** The last version that this catalog leads to; empty for an empty catalog. */
+  /** {@return the last version that this catalog leads to; empty for an empty catalog} */
   public Optional<StoreVersion> last() {
     return migrations.isEmpty() ? Optional.empty() : Optional.of(migrations.getLast().to());
   }
@@ -47,6 +53,8 @@ public record MigrationCatalog(List<Migration> migrations, List<Migration> rever
   /**
    * The steps from one version up to another; none where they are the same.
    *
+   * @param from where it starts
+   * @param to where it leads or ends
    * @return empty where no such path exists; going down is never a path here
    */
   public Optional<List<Migration>> path(StoreVersion from, StoreVersion to) {
@@ -61,6 +69,8 @@ public record MigrationCatalog(List<Migration> migrations, List<Migration> rever
   /**
    * The reverse scripts from one version down to another, in the order in which they run.
    *
+   * @param from where it starts
+   * @param to where it leads or ends
    * @return empty where a step has none, or where it does not go down
    */
   public Optional<List<Migration>> wayBack(StoreVersion from, StoreVersion to) {
@@ -80,12 +90,22 @@ public record MigrationCatalog(List<Migration> migrations, List<Migration> rever
     return Optional.of(steps);
   }
 
-  /** The reverse script that starts from a version. */
+  /**
+   * The reverse script that starts from a version.
+   *
+   * @param version the version
+   * @return the reverse script that starts from a version
+   */
   public Optional<Migration> reverseFrom(StoreVersion version) {
     return reverses.stream().filter(r -> r.from().equals(version)).findFirst();
   }
 
-  /** This catalog with a further one behind it, which must begin where this one ends. */
+  /**
+   * This catalog with a further one behind it, which must begin where this one ends.
+   *
+   * @param more what comes behind it
+   * @return both
+   */
   public MigrationCatalog followedBy(MigrationCatalog more) {
     List<Migration> all = new ArrayList<>(migrations);
     all.addAll(more.migrations);

@@ -18,6 +18,8 @@ import java.util.List;
  * @param way migrations, reverse scripts or a backup
  * @param steps in order; empty where the store is already there, and for a backup
  * @param effects as measured by the rehearsal
+ * @param from where it starts
+ * @param to where it leads or ends
  */
 public record MigrationPlan(
     String storeIdentity,
@@ -26,6 +28,7 @@ public record MigrationPlan(
     StoreVersion to,
     List<Migration> steps,
     Effects effects) {
+  /** Refuses what cannot be. */
   public MigrationPlan {
     steps = List.copyOf(steps);
     if (way instanceof Way.Restore) {
@@ -37,7 +40,15 @@ public record MigrationPlan(
     }
   }
 
-  /** A plan that goes up. */
+  /**
+   * A plan that goes up.
+   *
+   * @param storeIdentity what the store is known by
+   * @param from where it starts
+   * @param to where it leads or ends
+   * @param steps migrations, in order
+   * @param effects what was measured
+   */
   public MigrationPlan(
       String storeIdentity,
       StoreVersion from,
@@ -55,7 +66,11 @@ public record MigrationPlan(
     /** Reverse scripts, downwards, keeping what was written since. */
     record Reverse() implements Way {}
 
-    /** A backup takes the place of what is there. */
+    /**
+     * A backup takes the place of what is there.
+     *
+     * @param backup the backup
+     */
     record Restore(Backup backup) implements Way {}
   }
 
@@ -74,8 +89,8 @@ public record MigrationPlan(
   }
 
   /**
-   * The id that stands for this plan: the same store, migrations and losses give the same id, an
-   * unrelated write in between does not change it.
+   * {@return the id that stands for this plan: the same store, migrations and losses give the same
+   * id, an unrelated write in between does not change it}
    */
   public PlanId id() {
     StringBuilder form = new StringBuilder("glyph-plan-v1\n");
@@ -114,7 +129,7 @@ public record MigrationPlan(
     };
   }
 
-  /** Whether a human must agree before it is carried out. */
+  /** {@return whether a human must agree before it is carried out} */
   public boolean needsConfirmation() {
     return !effects.losses().isEmpty();
   }

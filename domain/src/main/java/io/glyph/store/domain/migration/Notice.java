@@ -5,13 +5,25 @@ package io.glyph.store.domain.migration;
  * agreement.
  */
 public sealed interface Notice {
-  /** In lower case, with {@code _} for spaces. */
+  /**
+   * In lower case, with {@code _} for spaces.
+   *
+   * @return in lower case, with {@code _} for spaces
+   */
   String kind();
 
-  /** What it is about: a table, {@code table.column}, an index, or a check. */
+  /**
+   * What it is about: a table, {@code table.column}, an index, or a check.
+   *
+   * @return what it is about: a table, {@code table.column}, an index, or a check
+   */
   String subject();
 
-  /** A table that is gone had no rows. */
+  /**
+   * A table that is gone had no rows.
+   *
+   * @param table the table's name
+   */
   record EmptyTableGone(String table) implements Notice {
     @Override
     public String kind() {
@@ -24,7 +36,12 @@ public sealed interface Notice {
     }
   }
 
-  /** A column that is gone held nothing but NULL. */
+  /**
+   * A column that is gone held nothing but NULL.
+   *
+   * @param table the table's name
+   * @param column the column's name
+   */
   record EmptyColumnGone(String table, String column) implements Notice {
     @Override
     public String kind() {
@@ -37,7 +54,12 @@ public sealed interface Notice {
     }
   }
 
-  /** A column that is gone was computed from others. */
+  /**
+   * A column that is gone was computed from others.
+   *
+   * @param table the table's name
+   * @param column the column's name
+   */
   record GeneratedColumnGone(String table, String column) implements Notice {
     @Override
     public String kind() {
@@ -50,7 +72,13 @@ public sealed interface Notice {
     }
   }
 
-  /** Values have another type now, and can be had back exactly. */
+  /**
+   * Values have another type now, and can be had back exactly.
+   *
+   * @param table the table's name
+   * @param column the column's name
+   * @param count how many
+   */
   record Retyped(String table, String column, long count) implements Notice {
     @Override
     public String kind() {
@@ -63,7 +91,11 @@ public sealed interface Notice {
     }
   }
 
-  /** An index that is gone is no data. */
+  /**
+   * An index that is gone is no data.
+   *
+   * @param name its name
+   */
   record IndexGone(String name) implements Notice {
     @Override
     public String kind() {
@@ -76,7 +108,11 @@ public sealed interface Notice {
     }
   }
 
-  /** A counter that would have given ids a second time was put back. */
+  /**
+   * A counter that would have given ids a second time was put back.
+   *
+   * @param table the table's name
+   */
   record CounterPutBack(String table) implements Notice {
     @Override
     public String kind() {

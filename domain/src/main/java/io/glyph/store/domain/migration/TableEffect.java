@@ -21,6 +21,7 @@ public record TableEffect(
     long rowsAdded,
     boolean isNew,
     List<Loss> losses) {
+  /** Refuses what cannot be. */
   public TableEffect {
     if (table.isEmpty() || rowsBefore < 0 || rowsAfter < 0 || rowsKept < 0 || rowsAdded < 0) {
       throw new IllegalArgumentException("counts are not negative");

@@ -21,11 +21,12 @@ public enum ValueChange {
   /** Anything else. */
   OTHER;
 
+  /** {@return the spelling in files and in JSON} */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether the new value still holds a part of the old one. */
+  /** {@return whether the new value still holds a part of the old one} */
   public boolean isNarrowing() {
     return switch (this) {
       case CUT, CASE_FOLDED, TRIMMED, ROUNDED, REFORMATTED -> true;

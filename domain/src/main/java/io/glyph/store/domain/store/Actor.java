@@ -6,6 +6,10 @@ import java.util.regex.Pattern;
 /**
  * Who acts: {@code type:provider:subject}, such as {@code user:self:ada} or {@code
  * agent:codex:session-01}. At most 200 characters, none of them control characters or white space.
+ *
+ * @param type what kind of actor
+ * @param provider who vouches for the actor
+ * @param subject what is concerned
  */
 public record Actor(String type, String provider, String subject) {
   private static final int MAX_LENGTH = 200;
@@ -15,6 +19,7 @@ public record Actor(String type, String provider, String subject) {
   private static final Pattern SUBJECT =
       Pattern.compile("[^\\p{Cntrl}\\s]+", Pattern.UNICODE_CHARACTER_CLASS);
 
+  /** Refuses what cannot be. */
   public Actor {
     if (!PART.matcher(type).matches()
         || !PART.matcher(provider).matches()
@@ -24,6 +29,12 @@ public record Actor(String type, String provider, String subject) {
     }
   }
 
+  /**
+   * Reads the one spelling that is written; anything else is empty.
+   *
+   * @param text what may be one
+   * @return what was read; empty where it is none
+   */
   public static Optional<Actor> parse(String text) {
     String[] parts = text.split(":", 3);
     if (parts.length != 3) {
@@ -36,7 +47,9 @@ public record Actor(String type, String provider, String subject) {
     }
   }
 
-  /** Whether this is a program acting by itself; what it does needs a human's word as well. */
+  /**
+   * {@return whether this is a program acting by itself; what it does needs a human's word as well}
+   */
   public boolean isAgent() {
     return type.equals("agent");
   }

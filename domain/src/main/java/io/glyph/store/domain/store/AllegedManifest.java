@@ -14,6 +14,10 @@ import java.util.Optional;
  * @param id from version 2 on
  * @param minimumReader from version 2 on: the first release that reads this version
  * @param bytes the file as it was read, at most 64 KiB
+ * @param version the version
+ * @param project the project's name
+ * @param objectFormat how objects are named and hashed
+ * @param auditLog where the log is
  */
 public record AllegedManifest(
     StoreVersion version,
@@ -25,10 +29,12 @@ public record AllegedManifest(
     Optional<StoreId> id,
     Optional<Release> minimumReader,
     byte[] bytes) {
+  /** Keeps copies of what is given. */
   public AllegedManifest {
     bytes = bytes.clone();
   }
 
+  /** {@return a copy of the bytes} */
   @Override
   public byte[] bytes() {
     return bytes.clone();
@@ -37,6 +43,9 @@ public record AllegedManifest(
   /**
    * Whether another manifest says the same in everything that a manifest has a meaning for. What
    * else stands in it, keys of others and comments, is theirs to change.
+   *
+   * @param other the one to compare with
+   * @return whether another manifest says the same in everything that a manifest has a meaning for
    */
   public boolean saysTheSameAs(AllegedManifest other) {
     return version.equals(other.version)

@@ -4,7 +4,11 @@ import java.util.Optional;
 
 /** What came of reading {@code manifest.yaml}. */
 public sealed interface ManifestReading {
-  /** Well formed; what it says is a claim. */
+  /**
+   * Well formed; what it says is a claim.
+   *
+   * @param manifest what came of reading the manifest
+   */
   record WellFormed(AllegedManifest manifest) implements ManifestReading {}
 
   /** No such file. */
@@ -19,6 +23,11 @@ public sealed interface ManifestReading {
    *     read
    */
   record Malformed(String problem, Optional<String> sha256) implements ManifestReading {
+    /**
+     * A file of which no digest is known.
+     *
+     * @param problem what is wrong, in a few words
+     */
     public Malformed(String problem) {
       this(problem, Optional.empty());
     }

@@ -14,7 +14,12 @@ public record DatabaseMarks(VersionMark metaRow, int userVersion, int applicatio
   /** The first version whose databases carry user_version, application_id, fence and outbox. */
   public static final StoreVersion FIRST_MANAGED = new StoreVersion(2);
 
-  /** The marks of a healthy database of a version. */
+  /**
+   * The marks of a healthy database of a version.
+   *
+   * @param version the version
+   * @return what it stands for
+   */
   public static DatabaseMarks of(StoreVersion version) {
     boolean managed = !version.isBefore(FIRST_MANAGED);
     return new DatabaseMarks(
@@ -23,7 +28,11 @@ public record DatabaseMarks(VersionMark metaRow, int userVersion, int applicatio
         managed ? APPLICATION_ID : 0);
   }
 
-  /** Whether all marks that the version in {@code meta} defines say the same. */
+  /**
+   * Whether all marks that the version in {@code meta} defines say the same.
+   *
+   * @return whether all marks that the version in {@code meta} defines say the same
+   */
   public boolean agree() {
     return metaRow instanceof VersionMark.Says says && equals(of(says.version()));
   }

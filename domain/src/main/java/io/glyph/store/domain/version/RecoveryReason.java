@@ -15,11 +15,12 @@ public enum RecoveryReason {
     this.committed = committed;
   }
 
+  /** {@return the spelling in files and in JSON} */
   public String label() {
     return label;
   }
 
-  /** Whether a change of ours is already durable in the database. */
+  /** {@return whether a change of ours is already durable in the database} */
   public boolean committed() {
     return committed;
   }

@@ -4,17 +4,30 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A published version of the software, {@code glyph/MAJOR.MINOR.PATCH}. Ordered by its numbers. */
+/**
+ * A published version of the software, {@code glyph/MAJOR.MINOR.PATCH}. Ordered by its numbers.
+ *
+ * @param major first number
+ * @param minor second number
+ * @param patch third number
+ */
 public record Release(int major, int minor, int patch) implements Comparable<Release> {
   private static final Pattern FORM =
       Pattern.compile("glyph/(0|[1-9]\\d{0,5})\\.(0|[1-9]\\d{0,5})\\.(0|[1-9]\\d{0,5})");
 
+  /** Refuses what cannot be. */
   public Release {
     if (major < 0 || minor < 0 || patch < 0) {
       throw new IllegalArgumentException("a release has no negative numbers");
     }
   }
 
+  /**
+   * Reads the one spelling that is written; anything else is empty.
+   *
+   * @param text what may be one
+   * @return what was read; empty where it is none
+   */
   public static Optional<Release> parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {

@@ -9,31 +9,58 @@ import java.util.Optional;
  * the house asks here first and acts on the answer.
  */
 public sealed interface StoreJudgement {
-  /** Every mark and the manifest agree. */
+  /**
+   * Every mark and the manifest agree.
+   *
+   * @param manifest what came of reading the manifest
+   * @param compatibility the verdict
+   */
   record Believed(AllegedManifest manifest, Compatibility compatibility)
       implements StoreJudgement {}
 
   /**
    * The database is newer than this release reads, whatever the manifest says beside it: an older
    * program may have overwritten that.
+   *
+   * @param compatibility the verdict
+   * @param manifest what came of reading the manifest
    */
   record BeyondReach(Compatibility.TooNew compatibility, ManifestReading manifest)
       implements StoreJudgement {}
 
-  /** Something was committed, or overwritten by an older program, and {@code recover} mends it. */
+  /**
+   * Something was committed, or overwritten by an older program, and {@code recover} mends it.
+   *
+   * @param version the version
+   * @param reason why
+   * @param manifest what came of reading the manifest
+   */
   record RecoveryNeeded(StoreVersion version, RecoveryReason reason, ManifestReading manifest)
       implements StoreJudgement {}
 
-  /** Marks and manifest disagree, and nothing that is known to happen explains it. */
+  /**
+   * Marks and manifest disagree, and nothing that is known to happen explains it.
+   *
+   * @param marks what the database says
+   * @param manifest what came of reading the manifest
+   */
   record Inconsistent(DatabaseMarks marks, ManifestReading manifest) implements StoreJudgement {}
 
-  /** The manifest is missing or malformed, and the database cannot make up for it. */
+  /**
+   * The manifest is missing or malformed, and the database cannot make up for it.
+   *
+   * @param manifest what came of reading the manifest
+   */
   record ManifestUnusable(ManifestReading manifest) implements StoreJudgement {}
 
   /**
    * Judges.
    *
    * @param pending whether the outbox holds something that was committed and not yet delivered
+   * @param support what the release reads and writes
+   * @param manifest what came of reading the manifest
+   * @param marks what the database says
+   * @return the judgement
    */
   static StoreJudgement judge(
       FormatSupport support, ManifestReading manifest, DatabaseMarks marks, boolean pending) {
@@ -44,6 +71,11 @@ public sealed interface StoreJudgement {
    * Judges, where the database keeps a manifest: one that says something else is not believed.
    *
    * @param kept what the database keeps, where it is well formed
+   * @param support what the release reads and writes
+   * @param manifest what came of reading the manifest
+   * @param marks what the database says
+   * @param pending whether the outbox holds something
+   * @return the judgement
    */
   static StoreJudgement judge(
       FormatSupport support,

@@ -1,0 +1,186 @@
+package io.glyph.store.bootstrap.service;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.glyph.store.bootstrap.InProcessGlyph;
+import io.glyph.store.bootstrap.InProcessService;
+import io.glyph.store.bootstrap.house.JsonText;
+import io.glyph.store.bootstrap.house.PackagedGlyph;
+import io.glyph.store.grpc.Listen;
+import io.glyph.store.grpc.Scope;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A client that is not Java: Node with {@code @grpc/grpc-js} and the published {@code .proto}
+ * files. Skipped, with the reason printed, where there is no Node or no registry to have its
+ * packages from.
+ */
+@Timeout(600)
+class NodeClientTest {
+  private static final Path CLIENT = Path.of("src/test/node");
+  private static final Path PROTOCOL = Path.of("../adapter-grpc/src/main/proto");
+
+  @TempDir Path temp;
+
+  @Test
+  void aClientInNodePlansMigratesFollowsAndCancels() throws Exception {
+    Path folder = client();
+    Path project = ServiceRoom.unpack("v1-worked", temp);
+    OneWaits stop = new OneWaits();
+    // A socket, since that is what is listened to where nobody says anything else.
+    try (ServiceRoom room =
+        ServiceRoom.serving(
+            InProcessService.stopping(stop),
+            new Scope.OneStore(ServiceRoom.location(project)),
+            new Listen.DefaultSocket())) {
+      Map<Object, Object> said =
+          new LinkedHashMap<>(run(folder, room, "status", "stranger", "plan", "unconfirmed"));
+      stop.next.set(true);
+      said.putAll(run(folder, room, "plan", "cancel", "apply", "events", "follow"));
+
+      assertEquals("readable", JsonText.at(said.get("status"), "verdict"));
+      assertEquals("UNAUTHENTICATED", JsonText.at(said.get("stranger"), "error.reason"));
+
+      Object plan = said.get("plan");
+      assertEquals(
+          List.of("PHASE_CHECK", "PHASE_COPY", "PHASE_MIGRATE"), JsonText.at(plan, "phases"));
+      assertEquals(1L, JsonText.at(plan, "results"));
+      assertEquals(2L, JsonText.at(plan, "losses"));
+
+      Object unconfirmed = said.get("unconfirmed");
+      assertEquals(0L, JsonText.at(unconfirmed, "results"));
+      assertEquals("FAILED_PRECONDITION", JsonText.at(unconfirmed, "error.code"));
+      assertEquals("CONFIRMATION_REQUIRED", JsonText.at(unconfirmed, "error.reason"));
+      assertEquals("store.glyph", JsonText.at(unconfirmed, "error.domain"));
+      assertEquals(
+          "type.googleapis.com/google.rpc.ErrorInfo", JsonText.at(unconfirmed, "error.type"));
+      assertEquals(
+          JsonText.at(plan, "plan_id"), JsonText.at(unconfirmed, "error.metadata.plan_id"));
+
+      assertEquals(0L, JsonText.at(said.get("cancel"), "results"));
+      assertEquals(1L, JsonText.at(said.get("cancel"), "version"), "it was rolled back");
+      assertEquals("CANCELLED", JsonText.at(said.get("cancel"), "error.code"));
+
+      List<?> results = assertInstanceOf(List.class, JsonText.at(said.get("apply"), "results"));
+      assertEquals(1, results.size(), String.valueOf(said.get("apply")));
+      Object events = said.get("events");
+      Object first = results.getFirst();
+      assertEquals("node-2", JsonText.at(first, "migrated.request_id"));
+      assertEquals("service", JsonText.at(first, "migrated.confirmation.how"));
+      assertEquals(
+          List.of("PHASE_CHECK", "PHASE_BACK_UP", "PHASE_MIGRATE", "PHASE_COMMIT", "PHASE_DELIVER"),
+          JsonText.at(said.get("apply"), "phases"));
+      assertEquals(43L, JsonText.at(events, "count"), "what was cancelled has no event");
+      assertEquals("migration_applied", JsonText.at(events, "last"));
+      assertEquals(true, JsonText.at(said.get("follow"), "same"));
+    }
+    assertEquals(0, InProcessGlyph.run(project, "audit", "verify").exit());
+    assertEquals(Map.of(), InProcessService.DEFECTS);
+  }
+
+  /** A migration stands still in the middle until it is told to stop. */
+  private static final class OneWaits implements InProcessService.Stops {
+    final AtomicBoolean next = new AtomicBoolean();
+
+    @Override
+    public void beforeChange(BooleanSupplier stopped) {
+      if (next.getAndSet(false)) {
+        while (!stopped.getAsBoolean()) {
+          LockSupport.parkNanos(1_000_000);
+        }
+      }
+    }
+
+    @Override
+    public void afterCommit() {}
+  }
+
+  private static Map<Object, Object> run(Path folder, ServiceRoom room, String... steps) {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "node",
+                "client.js",
+                room.server().announcement().address(),
+                room.server().announcement().tokenFile().toString(),
+                PROTOCOL.toAbsolutePath().normalize().toString()));
+    words.addAll(List.of(steps));
+    PackagedGlyph.Result told = PackagedGlyph.run(folder, words, Map.of());
+    assertEquals("", told.err());
+    assertEquals(0, told.exit());
+    Map<Object, Object> said = new LinkedHashMap<>();
+    for (String line : told.out().lines().toList()) {
+      Object one = JsonText.parse(line);
+      said.put(JsonText.at(one, "step"), one);
+    }
+    assertEquals(List.of(steps), List.copyOf(said.keySet()));
+    return said;
+  }
+
+  /** The client with its packages, as package-lock.json names them. */
+  private Path client() throws Exception {
+    Path folder = Files.createDirectory(temp.resolve("client"));
+    for (String file : List.of("client.js", "package.json", "package-lock.json")) {
+      Files.copy(CLIENT.resolve(file), folder.resolve(file));
+    }
+    require("node --version", folder, "node", "--version");
+    require(
+        "npm ci",
+        folder,
+        "npm",
+        "ci",
+        "--prefer-offline",
+        "--ignore-scripts",
+        "--no-audit",
+        "--no-fund",
+        "--silent");
+    assertTrue(Files.isDirectory(folder.resolve("node_modules/@grpc/grpc-js")));
+    return folder;
+  }
+
+  /** What tells npm which registry to ask, and how to get there. */
+  private static Map<String, String> registry() {
+    Map<String, String> kept = new LinkedHashMap<>();
+    System.getenv()
+        .forEach((name, value) -> {
+          String lower = name.toLowerCase(Locale.ROOT);
+          if (name.equals("HOME")
+              || name.equals("NODE_EXTRA_CA_CERTS")
+              || lower.startsWith("npm_config_")
+              || lower.endsWith("_proxy")) {
+            kept.put(name, value);
+          }
+        });
+    return kept;
+  }
+
+  private static void require(String what, Path folder, String... words) {
+    PackagedGlyph.Result told;
+    try {
+      told = PackagedGlyph.run(folder, List.of(words), registry(), Duration.ofMinutes(3));
+    } catch (java.io.UncheckedIOException | IllegalStateException missing) {
+      told = new PackagedGlyph.Result(127, "", String.valueOf(missing.getMessage()));
+    }
+    if (told.exit() != 0) {
+      String why = "skipped: `" + what + "` does not work here: " + told.err().strip();
+      System.out.println(why);
+      Assumptions.abort(why);
+    }
+  }
+}
