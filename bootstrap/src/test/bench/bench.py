@@ -246,7 +246,8 @@ def main():
                 except runner.FAILURES as failure:
                     run.failed("growth of %s at %d MB" % (name, size), failure)
     bench.stores.discard()
-    run.keep()
+    if not wanted.make:
+        run.keep()
     print("\n".join(report.summary(run.results)))
     for what, reason in run.broken.items():
         print("broken: %s: %s" % (what, reason))
