@@ -14,7 +14,7 @@ esac
 # Links that lead elsewhere belong to another installation, or to somebody else.
 drop() {
     if [ -L "$1" ]; then
-        case $(readlink -- "$1") in
+        case $(readlink -f -- "$1") in
         "$home"/*) rm -- "$1" ;;
         esac
     fi
@@ -26,6 +26,8 @@ drop "$prefix/share/fish/vendor_completions.d/glyph.fish"
 for page in "$prefix"/share/man/man1/glyph*.1; do
     drop "$page"
 done
+# Installed from a read-only tree, by an earlier script: folders must be opened before what is in them can be removed.
+chmod -R u+w -- "$home"
 rm -rf -- "$home"
 # Folders go only where nothing is left in them.
 for folder in share/glyph share/man/man1 share/man share/bash-completion/completions share/bash-completion \

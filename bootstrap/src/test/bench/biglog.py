@@ -20,6 +20,8 @@ TYPES = (
     ("publication_created", '"publication":"publication:%d","files":%d,"note":"caf\u00e9 \\"x\\""'),
 )
 BLOCK = 20_000
+# No line is longer. A block by bytes has no more lines than are missing for certain, and the last is of one.
+LONGEST = 200
 
 
 def line(number, random_source):
@@ -45,7 +47,8 @@ def main():
     lines = size = 0
     with open(folder / "audit" / "events.jsonl", "ab") as log:
         while lines < wanted.lines or size < wanted.bytes:
-            count = min(BLOCK, wanted.lines - lines) if wanted.lines else BLOCK
+            missing = wanted.lines - lines if lines < wanted.lines else (wanted.bytes - size) // LONGEST
+            count = max(1, min(BLOCK, missing))
             text = "".join(line(lines + i, source) for i in range(count)).encode()
             log.write(text)
             lines += count

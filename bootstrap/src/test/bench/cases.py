@@ -6,8 +6,8 @@ import sys
 
 import byhand
 from rivals import Missing
-from runner import Contender
-from stores import HERE
+from runner import Broken, Contender
+from stores import HERE, call
 
 
 class Case:
@@ -17,9 +17,12 @@ class Case:
     reference  the contender that the others are held against
     target     how much slower than it the first contender may be; None where there is no target
     skipped    contender and reason
+    beside     other contenders that the first is held against too, with no target
+    at_least   contender to how much slower than the reference it is said to be
+    notes      what else the page says of it
     """
 
-    def __init__(self, key, title, size, contenders, reference, target, rounds, skipped=()):
+    def __init__(self, key, title, size, contenders, reference, target, rounds, skipped=(), beside=(), at_least=None, notes=()):
         self.key = key
         self.title = title
         self.size = size
@@ -28,10 +31,18 @@ class Case:
         self.target = target
         self.rounds = rounds
         self.skipped = list(skipped)
+        self.beside = list(beside)
+        self.at_least = at_least or {}
+        self.notes = list(notes)
 
 
 # Targets are for large things: below these sizes the start of a JVM is most of the time, and the ratio says nothing.
 LARGE, MANY = 1000, 100_000
+
+# Those of bootstrap/src/dist/resources/glyph for what only looks.
+FLAGS = ("-Xlog:disable", "-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0", "-XX:+UseSerialGC", "-Xmx192m",
+         "-Xmn16m", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData")
+LAUNCHER = HERE.parents[1] / "dist" / "resources" / "glyph"
 
 
 def target_for(value, size, enough):
@@ -53,22 +64,40 @@ class Cases:
         return "STORE" if path.startswith(str(self.stores.folder)) else path.rsplit("/", 1)[-1]
 
     def empty_program(self):
-        flags = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xshare:auto"]
-        return Contender(
-            "empty Java program", [self.bench.runtime(), *flags, "-cp", self.bench.empty_class(), "Empty"],
-            "java %s Empty (the image's own runtime)" % " ".join(flags),
-        )
+        """On the image's own runtime, with the launcher's flags."""
+        launcher = LAUNCHER.read_text()
+        others = [flag for flag in FLAGS if flag not in launcher]
+        if others:
+            raise Broken("the launcher has other flags than the empty program is given: %s" % ", ".join(others))
+        # A jar, since the JVM makes no cache of classes in a folder.
+        return [self.bench.runtime(), *FLAGS, "-cp", self.bench.empty_jar(), "Empty"]
+
+    def empty_programs(self):
+        """With no cache, which is what targets are held against, and with one of its own, as glyph has; and why not."""
+        plain = self.empty_program()
+        cache = self.bench.folder / "empty" / "empty.aot"
+        cache.unlink(missing_ok=True)
+        shown = "java %s -cp empty.jar Empty" % " ".join(FLAGS)
+        found = [Contender("empty Java program", plain, shown + " (the image's own runtime)")]
+        training = [str(word) for word in (plain[0], "-XX:AOTCacheOutput=%s" % cache, *plain[1:])]
+        subprocess.run(training, capture_output=True)
+        if not cache.exists():
+            return found, [("empty Java program with a cache", "this Java makes none")]
+        command = [plain[0], "-XX:AOTCache=%s" % cache, *plain[1:]]
+        found.append(Contender("empty Java program with a cache", command, shown.replace("java ", "java -XX:AOTCache=empty.aot ")))
+        return found, []
 
     def start(self, rounds):
-        one, four = self.stores.version_one(0), self.stores.newest(0)
-        empty = self.empty_program()
-        for key, target, contender in (
-            ("version", 1.3, self.ours("version")),
-            ("help", 1.3, self.ours("--help")),
-            ("status of a store of version 4", 2, self.ours("status", "--store", four)),
-            ("status of a store of version 1", 2, self.ours("status", "--store", one)),
+        empty, skipped = self.empty_programs()
+        for key, target, words, store in (
+            ("version", 1.3, ["version"], None),
+            ("help", 1.3, ["--help"], None),
+            ("status of a store of version 4", 2, ["status", "--store"], "v4-worked"),
+            ("status of a store of version 1", 2, ["status", "--store"], "v1-worked"),
         ):
-            yield Case("start: " + key, "Start: " + key, "empty store", [contender, empty], empty.name, target, rounds)
+            mine = self.ours(*words, *([self.stores.golden(store)] if store else []))
+            yield Case("start: " + key, "Start: " + key, "golden store" if store else "no store", [mine, *empty],
+                       empty[0].name, target, rounds, skipped, beside=[c.name for c in empty[1:]])
 
     def others(self, megabytes, rounds, verb):
         """Flyway, Liquibase and golang-migrate on the step from 1 to 2."""
@@ -90,7 +119,9 @@ class Cases:
             except Missing as reason:
                 skipped.append((rival, str(reason)))
         title = "Asking for the state" if verb == "status" else "The step from version 1 to 2"
-        yield Case("others: " + verb, title, "%d MB" % megabytes, found, mine.name, None, rounds, skipped)
+        # What a JVM needs to start another tool is some of it, and what glyph is to save.
+        promised = {c.name: 15 for c in found if verb == "status" and c.name.startswith(("flyway", "liquibase"))}
+        yield Case("others: " + verb, title, "%d MB" % megabytes, found, mine.name, None, rounds, skipped, at_least=promised)
 
     def apply(self, megabytes, rounds):
         base = self.stores.version_one(megabytes)
@@ -109,9 +140,20 @@ class Cases:
         fresh()
         lines = byhand.script(database, self.bench.migrations, extension, work / "backup.db")
         script.write_text("\n".join(lines) + "\n")
+        self.publish(script, {work: "STORE", self.bench.migrations: "MIGRATIONS", extension.parent: "EXTENSION"})
         hand = Contender("sqlite3 by hand", ["sqlite3", database], "sqlite3 store.db < byhand.sql", fresh, stdin=script)
+        note = "The script is [byhand.sql](performance/byhand.sql), with names in the place of this machine's folders."
         yield Case("apply", "migrate apply", "%d MB" % megabytes, [mine, hand], hand.name,
-                   target_for(1.3, megabytes, LARGE), rounds)
+                   target_for(1.3, megabytes, LARGE), rounds, notes=[note])
+
+    def publish(self, script, places):
+        """For whoever reads the page."""
+        if not self.bench.pictures:
+            return
+        text = script.read_text()
+        for folder, name in places.items():
+            text = text.replace(str(folder), name)
+        (self.bench.pictures / script.name).write_text("-- What `glyph migrate apply` is measured beside; made by byhand.py.\n" + text)
 
     def backup(self, megabytes, rounds):
         fresh = self.stores.fresh(self.stores.newest(megabytes))
@@ -166,15 +208,17 @@ class Cases:
                    target_for(2, files, MANY), rounds)
 
     def big(self, gigabytes, lines, rounds):
-        """A store of that size and an empty one. It grows by a table row that no command looks at: see bigfile.py."""
+        """A store of that size and an empty one. It grows by few rows, each of them large: see bigfile.py."""
         base = self.stores.newest(0)
 
         def make(folder):
             shutil.copytree(self.stores.with_lines(base, lines), folder, dirs_exist_ok=True)
-            subprocess.run([sys.executable, HERE / "bigfile.py", folder, str(gigabytes)], check=True)
+            call([sys.executable, HERE / "bigfile.py", folder, gigabytes])
 
         large = self.stores.made("v4-%dg-%d" % (gigabytes, lines), make)
         mine = self.ours("status", "--no-counts", "--store", large, name="large store")
         empty = self.ours("status", "--no-counts", "--store", base, name="empty store")
         size = "%d GB, %s lines" % (gigabytes, "{:,}".format(lines))
-        yield Case("big", "status --no-counts", size, [mine, empty], empty.name, 1.1, rounds)
+        note = ("The store has %s hook runs whose event has 4 MB of text: valid, though nobody has such. Its size is that of the"
+                " file, not of its tables' keys.") % "{:,}".format(gigabytes * 250)
+        yield Case("big", "status --no-counts", size, [mine, empty], empty.name, 1.1, rounds, notes=[note])

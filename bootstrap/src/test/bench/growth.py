@@ -1,9 +1,6 @@
 """How time and memory of a command grow with what it works on."""
 
-import shutil
-
-from runner import Contender, run
-from stores import ZERO, plan_of
+from runner import Contender
 
 # An import has so many files of 10 kB for each megabyte.
 FILES = 100
@@ -15,18 +12,8 @@ class Growth:
         self.glyph = bench.glyph
         self.stores = bench.stores
 
-    def points(self, megabytes, rounds, wanted):
-        """For each command its samples at that size."""
-        for name, contender in self.contenders(megabytes, wanted):
-            samples = []
-            for _ in range(rounds):
-                sample = run(contender)
-                sample.pop("said")
-                samples.append(sample)
-            yield name, samples
-        self.stores.discard()
-
-    def contenders(self, megabytes, wanted):
+    def makers(self, megabytes, wanted):
+        """For each command what makes its store and says what to run."""
         work = self.stores.work()
         makers = {
             "status": lambda: self.on(self.stores.newest(megabytes), "status"),
@@ -40,9 +27,7 @@ class Growth:
             "import": lambda: self.fresh(
                 self.stores.newest(0), "import", "--store", work, self.stores.project(FILES * megabytes, 10_000)),
         }
-        for name, make in makers.items():
-            if not wanted or name in wanted:
-                yield name, make()
+        return {name: make for name, make in makers.items() if not wanted or name in wanted}
 
     def on(self, store, *words, fine=(0,)):
         return Contender(words[0], [self.glyph, *words, "--store", store], "glyph " + " ".join(words), fine=fine)
@@ -54,11 +39,5 @@ class Growth:
         """A migration, with the plan that it asks to be confirmed: the same for each copy of a store."""
         work = self.stores.work()
         command = ["migrate", verb, "--store", work]
-        self.stores.fresh(base)()
-        if verb == "apply":
-            plan = self.stores.plan(base)
-        else:
-            asked = run(Contender("ask", [self.glyph, *command, "--json"], "glyph migrate rollback", fine=range(256)))
-            plan = plan_of(asked["said"])
-        shutil.rmtree(work)
-        return self.fresh(base, *command, "--confirm", plan or ZERO)
+        plan = self.stores.plan(base) if verb == "apply" else self.stores.way_back(base)
+        return self.fresh(base, *command, "--confirm", plan)

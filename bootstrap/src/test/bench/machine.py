@@ -4,6 +4,7 @@ import os
 import platform
 import re
 import subprocess
+import time
 
 
 def first_line(*command):
@@ -26,14 +27,33 @@ def file_system(folder):
     return done.stdout.strip() or "?"
 
 
-def describe(folder, java):
+def commit(root):
+    """The commit of the sources, with a word where they are not just that."""
+    found = first_line("git", "-C", root, "rev-parse", "--short=12", "HEAD")
+    if not found or not re.fullmatch("[0-9a-f]+", found):
+        return "not known"
+    changed = subprocess.run(["git", "-C", root, "status", "--porcelain", "--untracked-files=no", "--", ".", ":!docs"],
+                             capture_output=True, text=True)
+    return found + (" and changes" if changed.stdout.strip() else "")
+
+
+def now():
+    return time.strftime("%Y-%m-%d %H:%M", time.gmtime()) + " UTC"
+
+
+def describe(folder, java, glyph, runtime, rivals):
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     return {
         "Processor": "%s, %d cores" % (processor(), os.cpu_count()),
         "Memory": "%.0f GB" % (memory / 2**30),
         "System": "%s, Linux %s, files on %s" % (os_name(), platform.release().split("-")[0], file_system(folder)),
-        "Java": first_line(java, "-version"),
+        "Glyph": (first_line(glyph, "version") or "?"),
+        "Java that it runs on": first_line(runtime, "-version"),
+        "Java that built it, and runs the rivals": first_line(java, "-version"),
         "sqlite3": (first_line("sqlite3", "--version") or "not there").split(" ")[0],
+        "gcc": first_line("gcc", "--version") or "not there",
+        "Go": first_line("go", "version") or "not there",
+        "Rivals": ", ".join("%s %s" % rival for rival in sorted(rivals.items())),
         "sha256sum": first_line("sha256sum", "--version"),
         "Python": platform.python_version(),
     }

@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -14,8 +15,28 @@ COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy-dependencie
 STEP = "V0002__managed_store.sql"
 
 
+# A registry that does not answer must not hold up the rest.
+PATIENCE = 600
+
+
 class Missing(Exception):
     """Why a rival is not there."""
+
+
+def fetch(command, **more):
+    try:
+        return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, **more)
+    except subprocess.TimeoutExpired:
+        raise Missing("it could not be had within %d minutes" % (PATIENCE // 60)) from None
+
+
+def versions():
+    """What is asked for, whether it is there or not."""
+    found = {"golang-migrate": MIGRATE.rsplit("@v", 1)[1]}
+    for name in ("flyway", "liquibase"):
+        project = (HERE / "rivals" / (name + ".xml")).read_text()
+        found[name] = re.search(r"<artifactId>%s-\w+</artifactId>\s*<version>([^<]*)" % name, project)[1]
+    return found
 
 
 class Rivals:
@@ -31,9 +52,9 @@ class Rivals:
         if not jars.is_dir():
             half = self.folder / (name + ".half")
             shutil.rmtree(half, ignore_errors=True)
-            done = subprocess.run(
+            done = fetch(
                 [self.root / "mvnw", "-B", "-q", "-f", HERE / "rivals" / (name + ".xml"), COPY, "-DoutputDirectory=%s" % half],
-                capture_output=True, text=True, cwd=self.root,
+                cwd=self.root,
             )
             if done.returncode != 0 or not half.is_dir():
                 raise Missing("its jars could not be had from Maven Central")
@@ -65,8 +86,8 @@ class Rivals:
         if not program.exists():
             if not shutil.which("go"):
                 raise Missing("it is built with Go, which is not there")
-            done = subprocess.run(
-                ["go", "install", "-tags", "sqlite3", MIGRATE], capture_output=True, text=True,
+            done = fetch(
+                ["go", "install", "-tags", "sqlite3", MIGRATE],
                 env={**os.environ, "GOBIN": str(program.parent), "CGO_ENABLED": "1"},
             )
             if done.returncode != 0:

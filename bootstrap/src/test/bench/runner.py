@@ -69,12 +69,27 @@ def run(contender):
     return {"seconds": seconds, "cpu": used.ru_utime + used.ru_stime, "resident": used.ru_maxrss * 1024, "said": said}
 
 
-def side_by_side(contenders, rounds, warm=0):
-    """A B C, C B A, A B C: what disturbs the machine for a while disturbs all of them."""
+FAILURES = (Broken, OSError, subprocess.SubprocessError)
+
+
+def side_by_side(contenders, rounds, warm=0, failed=None):
+    """A B C, C B A, A B C: what disturbs the machine for a while disturbs all of them.
+
+    failed  takes the contenders that fail, each with what happened, and the others go on; without it nothing does
+    """
     samples = {c.name: [] for c in contenders}
     for number in range(-warm, rounds):
         for contender in contenders if number % 2 == 0 else reversed(contenders):
-            sample = run(contender)
+            if contender.name not in samples:
+                continue
+            try:
+                sample = run(contender)
+            except FAILURES as failure:
+                if failed is None:
+                    raise
+                failed.append((contender.name, failure))
+                del samples[contender.name]
+                continue
             sample.pop("said")
             if number >= 0:
                 samples[contender.name].append(sample)

@@ -5,17 +5,21 @@ import random
 import shutil
 import subprocess
 import sys
+import zipfile
 
 from runner import Broken, environment
 
 HERE = pathlib.Path(__file__).resolve().parent
+GOLDEN = HERE.parent / "resources" / "golden"
 ZERO = "0" * 64
 
 
 def call(command, **more):
     done = subprocess.run([str(w) for w in command], capture_output=True, text=True, env=environment(), **more)
     if done.returncode != 0:
-        raise Broken("%s: exit code %d\n%s%s" % (command, done.returncode, done.stdout[-2000:], done.stderr[-2000:]))
+        # In the first line no path of this machine: it may get onto the page.
+        words = " ".join(pathlib.PurePath(str(word)).name for word in command)
+        raise Broken("%s: exit code %d\n%s%s" % (words, done.returncode, done.stdout[-2000:], done.stderr[-2000:]))
     return done.stdout
 
 
@@ -35,8 +39,19 @@ class Stores:
             shutil.rmtree(half, ignore_errors=True)
             half.mkdir()
             make(half)
+            for kept in self.kept(name):
+                kept.unlink(missing_ok=True)
             half.rename(target)
         return target
+
+    def golden(self, name):
+        """A real store, small: one of those that every build must be able to read."""
+
+        def make(folder):
+            with zipfile.ZipFile(GOLDEN / name.split("-")[0] / (name + ".zip")) as packed:
+                packed.extractall(folder)
+
+        return next(f for f in self.made("golden-" + name, make).iterdir() if (f / ".glyph").is_dir())
 
     def version_one(self, megabytes):
         """A store of the first version with that many megabytes of rows; 0 for an empty one."""
@@ -102,10 +117,25 @@ class Stores:
 
     def plan(self, store):
         """The id of the plan that brings a store to the newest version: the same for each copy of it."""
-        kept = self.folder / ("plan-of-" + store.name)
+        kept, _ = self.kept(store.name)
         if not kept.exists():
             kept.write_text(plan_of(call([self.glyph, "migrate", "plan", "--json", "--store", store])))
         return kept.read_text()
+
+    def way_back(self, store):
+        """Likewise of the plan that `migrate rollback` asks to be confirmed; zeros where it asks for none."""
+        _, kept = self.kept(store.name)
+        if not kept.exists():
+            self.fresh(store)()
+            command = [self.glyph, "migrate", "rollback", "--json", "--store", self.work()]
+            asked = subprocess.run([str(w) for w in command], capture_output=True, text=True, env=environment())
+            self.discard()
+            kept.write_text(plan_of(asked.stdout + asked.stderr) or ZERO)
+        return kept.read_text()
+
+    def kept(self, name):
+        """The files with the plans of a store. To ask for one rehearses it, which takes as long as the migration itself."""
+        return self.folder / ("plan-of-" + name), self.folder / ("way-back-of-" + name)
 
     def work(self):
         return self.folder / "work"

@@ -22,6 +22,13 @@ final class Folders {
     }
   }
 
+  /** What lies in a folder with a name that begins so. */
+  static List<Path> named(String start, Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(path -> path.getFileName().toString().startsWith(start)).toList();
+    }
+  }
+
   static void remove(Path folder) throws IOException {
     if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       for (Path path : inside(folder)) {

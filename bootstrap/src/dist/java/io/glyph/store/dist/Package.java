@@ -30,7 +30,10 @@ final class Package {
     Path out = Path.of(args[6]).toAbsolutePath();
     String name = "glyph-" + args[1] + "-" + Platform.name();
     Files.createDirectories(out);
-    Folders.remove(out.resolve(name));
+    // Those of other versions too: who looks for the image finds one.
+    for (Path old : Folders.named("glyph-", out)) {
+      Folders.remove(old);
+    }
     Path root = Files.createDirectory(out.resolve(name));
 
     Path lib = Files.createDirectory(root.resolve("lib"));

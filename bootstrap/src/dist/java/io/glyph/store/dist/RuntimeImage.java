@@ -2,14 +2,12 @@ package io.glyph.store.dist;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
-import java.util.spi.ToolProvider;
 
 /** The part of the JDK that glyph needs. */
 final class RuntimeImage {
@@ -23,25 +21,25 @@ final class RuntimeImage {
 
   private RuntimeImage() {}
 
-  static void link(Path target) throws IOException {
-    StringWriter said = new StringWriter();
-    ToolProvider jlink =
-        ToolProvider.findFirst("jlink")
-            .orElseThrow(() -> new IllegalStateException("this JDK has no jlink"));
-    int code =
-        jlink.run(
-            new PrintWriter(said),
-            new PrintWriter(said),
+  /**
+   * By a process of its own in which all objects have one identity hash: jlink keeps its plugins in
+   * a map by that, so that it strips what it makes itself, or does not, as chance has it.
+   */
+  static void link(Path target) throws IOException, InterruptedException {
+    Commands.run(
+        Path.of("").toAbsolutePath(),
+        Map.of("LC_ALL", "C.UTF-8"),
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "jlink").toString(),
+            "-J-XX:+UnlockExperimentalVMOptions",
+            "-J-XX:hashCode=2",
             "--add-modules",
             String.join(",", MODULES),
             "--strip-debug",
             "--no-header-files",
             "--no-man-pages",
             "--output",
-            target.toString());
-    if (code != 0) {
-      throw new IllegalStateException("jlink failed: " + said);
-    }
+            target.toString()));
     withoutComments(target.resolve("conf/security/java.security"));
   }
 

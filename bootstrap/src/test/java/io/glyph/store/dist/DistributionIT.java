@@ -16,9 +16,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,6 +137,26 @@ class DistributionIT {
     assertEquals(1L, JsonText.at(data(status), "counts.content"));
   }
 
+  /** What is named is often not installed: in containers, behind ssh that hands settings on. */
+  @Test
+  void withALocaleThatIsNotInstalledNamesOfAllScriptsAreKept() throws Exception {
+    Path project = project("noch spätere Äpfel");
+    Files.writeString(project.resolve("größe.py"), "OPEN = True\n");
+    data(glyph.stranger(project, "init", ".", "--json"));
+
+    for (String locale : List.of("en_US.UTF-8", "xx_XX.UTF-8", "POSIX")) {
+      PackagedGlyph.Result imported =
+          glyph.stranger(
+              project, Map.of("LC_ALL", locale, "LANG", locale), "import", "größe.py", "--json");
+      PackagedGlyph.Result status =
+          glyph.stranger(project, Map.of("LC_ALL", locale, "LANG", locale), "status", "--json");
+
+      data(imported);
+      assertEquals(project.resolve(".glyph").toString(), JsonText.at(data(status), "store"));
+      assertEquals(1L, JsonText.at(data(status), "counts.content"), locale);
+    }
+  }
+
   @Test
   void calledThroughLinksItFindsItself() throws Exception {
     Path link = Files.createSymbolicLink(work.resolve("glyph"), glyph.launcher());
@@ -150,12 +174,36 @@ class DistributionIT {
     Path link = Files.createSymbolicLink(work.resolve("with:colon"), glyph.root());
 
     PackagedGlyph.Result result =
-        PackagedGlyph.run(
-            work, List.of(link.resolve("bin/glyph").toString(), "version"), java.util.Map.of());
+        PackagedGlyph.run(work, List.of(link.resolve("bin/glyph").toString(), "version"), Map.of());
 
     assertNotEquals(0, result.exit());
     assertTrue(result.err().contains("colon"), result.err());
     Files.delete(link);
+  }
+
+  /** The JVM runs old code from a cache of other jars, so a cache must never get their name. */
+  @Test
+  void cachesAreNamedByTheJarsAndTheRuntimeThatAreShipped() throws Exception {
+    String launcher = Files.readString(glyph.launcher());
+    Matcher classPath = Pattern.compile("-cp \"([^\"]+)\"").matcher(launcher);
+    assertTrue(classPath.find(), launcher);
+    MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+    for (String word : classPath.group(1).split(":")) {
+      Path jar = glyph.root().resolve(word.replace("$home/", ""));
+      sha256.update(jar.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+      sha256.update(Files.readAllBytes(jar));
+    }
+    sha256.update(Files.readAllBytes(glyph.root().resolve("runtime/release")));
+    String content = HexFormat.of().formatHex(sha256.digest(), 0, 8);
+
+    List<String> names = glyph.caches().stream().map(p -> p.getFileName().toString()).toList();
+
+    assertEquals(
+        List.of("full", "light", "words").stream().map(k -> k + "-" + content + ".aot").toList(),
+        names);
+    for (String name : names) {
+      assertTrue(launcher.contains("cache=" + name + "\n"), name);
+    }
   }
 
   @Test

@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -154,6 +156,90 @@ class DocumentsIT {
     assertEquals(1, refused.exit());
     assertTrue(refused.err().contains(theirs.toString()), refused.err());
     assertEquals(before, FolderImage.of(home));
+  }
+
+  /** As an administrator unpacks it for all: nobody who installs it may write to it. */
+  @Test
+  void fromAReadOnlyTreeOfAnotherItIsInstalledTwiceAndRemoved() throws Exception {
+    assumeTrue(
+        "root".equals(System.getProperty("user.name")),
+        "skipped: only root can run it as another user");
+    Path folder = temp.resolve("shared");
+    Path shared = Unpacked.into(folder).root();
+    Unpacked.run(temp, "chmod", "-R", "a-w,a+rX", shared.toString());
+    Unpacked.run(temp, "chmod", "a+rx", temp.toString(), folder.toString());
+    Path home = Files.createDirectory(temp.resolve("home of another"));
+    Unpacked.giveToStranger(home, temp);
+    List<String> shell =
+        List.of(
+            "/usr/bin/setpriv",
+            "--reuid=65534",
+            "--regid=65534",
+            "--clear-groups",
+            "--",
+            "/usr/bin/env",
+            "-i",
+            "HOME=" + home,
+            "/bin/sh");
+
+    assertSaysNoError(shell, shared.resolve("install.sh"));
+    assertSaysNoError(shell, shared.resolve("install.sh"));
+    Path installed = list(home.resolve(".local/share/glyph")).getFirst();
+    assertSaysNoError(shell, installed.resolve("uninstall.sh"));
+
+    assertEquals(List.of(), list(home));
+  }
+
+  @Test
+  void thePagesAndCompletionsOfOthersAreLeftAloneAndNamed() throws Exception {
+    Path home = Files.createDirectory(temp.resolve("home with pages"));
+    Path page = home.resolve(".local/share/man/man1/glyph.1");
+    Path completion = home.resolve(".local/share/fish/vendor_completions.d/glyph.fish");
+    for (Path theirs : List.of(page, completion)) {
+      Files.createDirectories(theirs.getParent());
+    }
+    Files.writeString(page, "theirs");
+    Files.createSymbolicLink(completion, Path.of("/dev/null"));
+    Map<String, String> environment = Map.of("HOME", home.toString());
+
+    PackagedGlyph.Result installed =
+        PackagedGlyph.run(
+            temp, List.of(glyph.root().resolve("install.sh").toString()), environment);
+    PackagedGlyph.Result removed =
+        PackagedGlyph.run(
+            temp,
+            List.of(
+                list(home.resolve(".local/share/glyph"))
+                    .getFirst()
+                    .resolve("uninstall.sh")
+                    .toString()),
+            environment);
+
+    assertEquals(0, installed.exit(), installed.err());
+    assertTrue(installed.err().contains(page + " is there"), installed.err());
+    assertTrue(installed.err().contains(completion + " is there"), installed.err());
+    assertEquals(0, removed.exit(), removed.err());
+    assertEquals("theirs", Files.readString(page));
+    assertEquals(Path.of("/dev/null"), Files.readSymbolicLink(completion));
+    try (Stream<Path> left = Files.walk(home)) {
+      assertEquals(
+          Set.of(page, completion),
+          left.filter(path -> !Files.isDirectory(path)).collect(Collectors.toSet()));
+    }
+  }
+
+  /** Homes are links on some machines: the scripts see one name or the other. */
+  @Test
+  void throughALinkedHomeItIsRemovedWholeToo() throws Exception {
+    Path home = Files.createDirectory(temp.resolve("real home"));
+    Path link = Files.createSymbolicLink(temp.resolve("linked home"), home);
+    List<String> shell = List.of("/usr/bin/env", "-i", "HOME=" + link, "/bin/sh");
+    assertSaysNoError(shell, glyph.root().resolve("install.sh"));
+
+    assertSaysNoError(
+        shell, list(link.resolve(".local/share/glyph")).getFirst().resolve("uninstall.sh"));
+
+    assertEquals(List.of(), list(home));
   }
 
   private static void assertSaysNoError(List<String> shell, Path script) {

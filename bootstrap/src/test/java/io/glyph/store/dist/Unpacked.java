@@ -55,18 +55,30 @@ record Unpacked(Path root) {
    * at all, and where this test is run by root, as nobody.
    */
   List<String> asStranger(String... arguments) {
+    return asStranger(Map.of(), arguments);
+  }
+
+  /** The same with nothing but these in the environment. */
+  private List<String> asStranger(Map<String, String> environment, String... arguments) {
     List<String> words = new ArrayList<>();
     if (ROOT) {
       words.addAll(
           List.of("/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"));
     }
-    words.addAll(List.of("/usr/bin/env", "-i", launcher().toString()));
+    words.addAll(List.of("/usr/bin/env", "-i"));
+    environment.forEach((name, value) -> words.add(name + "=" + value));
+    words.add(launcher().toString());
     words.addAll(List.of(arguments));
     return words;
   }
 
   PackagedGlyph.Result stranger(Path folder, String... arguments) {
     return PackagedGlyph.run(folder, asStranger(arguments), Map.of(), Duration.ofMinutes(2));
+  }
+
+  PackagedGlyph.Result stranger(Path folder, Map<String, String> environment, String... arguments) {
+    return PackagedGlyph.run(
+        folder, asStranger(environment, arguments), Map.of(), Duration.ofMinutes(2));
   }
 
   /** Lets the stranger of {@link #asStranger} work in a folder, and reach it. */

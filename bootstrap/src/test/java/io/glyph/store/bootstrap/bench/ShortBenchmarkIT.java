@@ -43,6 +43,9 @@ final class ShortBenchmarkIT {
         List.of(
             "### Start: version",
             "### migrate apply, 1 MB",
+            "| Commit |",
+            "Measured at 2",
+            "Beside *empty Java program with a cache*",
             "### backup create, 1 MB",
             "### audit verify, 1 MB log",
             "### import, 50 files",
@@ -62,6 +65,43 @@ final class ShortBenchmarkIT {
               .getTagName();
       assertEquals("svg", root);
     }
+  }
+
+  /** One part that is broken must not cost the hours of the others. */
+  @Test
+  void whatFailsIsLeftOutAndNamedAndTheRestIsMeasured(@TempDir Path folder) throws Exception {
+    Path page = folder.resolve("performance.md");
+    Path program = folder.resolve("without-backup");
+    Files.writeString(
+        program,
+        "#!/bin/sh\ncase \"$*\" in *backup*) exit 9 ;; esac\nexec '"
+            + launcher(folder)
+            + "' \"$@\"\n");
+    assertTrue(program.toFile().setExecutable(true));
+
+    PackagedGlyph.Result result =
+        PackagedGlyph.run(
+            folder,
+            List.of(
+                "python3",
+                SOURCES.resolve("bootstrap/src/test/bench/bench.py").toString(),
+                "--form=everyday",
+                "--only=backup,growth",
+                "--commands=backup,status",
+                "--sizes=1",
+                "--rounds=1",
+                "--glyph=" + program,
+                "--java=" + Path.of(System.getProperty("java.home"), "bin", "java"),
+                "--out=" + folder.resolve("out"),
+                "--page=" + page),
+            Map.of());
+
+    assertEquals(1, result.exit(), result.err());
+    String text = Files.readString(page);
+    assertTrue(text.contains("- growth of backup at 1 MB: glyph backup: exit code 9"), text);
+    assertTrue(text.contains("- backup create, 1 MB: "), text);
+    assertTrue(text.contains("| status |"), text);
+    assertFalse(text.contains(folder.toString()), "a path of this machine is in\n" + text);
   }
 
   /** A benchmark runs one file, as users do. */
