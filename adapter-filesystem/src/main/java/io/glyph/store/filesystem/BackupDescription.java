@@ -6,7 +6,6 @@ import io.glyph.store.domain.version.StoreVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.Set;
 
@@ -83,7 +82,7 @@ final class BackupDescription {
   private static Instant time(String text) throws YamlFormException {
     try {
       if (Rfc3339.matches(text)) {
-        return text.endsWith("Z") ? Instant.parse(text) : OffsetDateTime.parse(text).toInstant();
+        return Rfc3339.instant(text);
       }
     } catch (DateTimeException noSuchDay) {
       throw new YamlFormException("backup.created_at is not a time");

@@ -60,6 +60,8 @@ final class Caches {
       try {
         makeStore(folder.resolve("old"), List.of("--store-version", "1"));
         makeStore(folder.resolve("new"), List.of());
+        makeStore(folder.resolve("used"), List.of("--store-version", "1"));
+        glyph(folder.resolve("used"), List.of("migrate", "apply"));
         train(kind, folder);
       } finally {
         Folders.remove(folder);
@@ -71,10 +73,15 @@ final class Caches {
   private void makeStore(Path project, List<String> options)
       throws IOException, InterruptedException {
     Files.createDirectory(project);
+    List<String> call = new ArrayList<>(List.of("init", project.toString()));
+    call.addAll(options);
+    glyph(project, call);
+  }
+
+  private void glyph(Path project, List<String> call) throws IOException, InterruptedException {
     List<String> words = new ArrayList<>();
-    words.addAll(
-        List.of(root.resolve("bin").resolve("glyph").toString(), "init", project.toString()));
-    words.addAll(options);
+    words.add(root.resolve("bin").resolve("glyph").toString());
+    words.addAll(call);
     Commands.run(project, Map.of("LC_ALL", "C.UTF-8", "PATH", "/usr/bin:/bin"), words);
   }
 

@@ -29,8 +29,8 @@ final class CacheTraining {
    * Trains, or ends with exit code 1 and the words of the command that failed.
    *
    * @param args {@code words} for what needs no store, {@code light} for what is called most or
-   *     {@code full} for all, and a folder with a project {@code old}, whose store is of version 1,
-   *     and a project {@code new}
+   *     {@code full} for all, and a folder with projects: {@code old}, whose store is of version 1,
+   *     {@code new}, and {@code used}, whose store was migrated, so that it has a backup and a lock
    */
   public static void main(String[] args) throws IOException {
     Thread hook = new Thread(() -> {});
@@ -60,7 +60,7 @@ final class CacheTraining {
   }
 
   private void lookAtStatus() {
-    for (String project : List.of("old", "new")) {
+    for (String project : List.of("old", "new", "used")) {
       String store = folder.resolve(project).toString();
       glyph("status", "--store", store);
       glyph("status", "--store", store, "--json");

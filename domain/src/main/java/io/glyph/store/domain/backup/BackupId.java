@@ -1,7 +1,6 @@
 package io.glyph.store.domain.backup;
 
 import io.glyph.store.domain.version.StoreVersion;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +15,7 @@ import java.util.regex.Pattern;
  */
 public record BackupId(int number, StoreVersion version, String digestPrefix)
     implements Comparable<BackupId> {
+  private static final int LEAST_DIGITS = 4;
   private static final Pattern FORM = Pattern.compile("(\\d{4,9})-v([1-9]\\d{0,9})-([0-9a-f]{8})");
 
   /** Refuses what cannot be. */
@@ -52,6 +52,9 @@ public record BackupId(int number, StoreVersion version, String digestPrefix)
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "%04d-v%d-%s", number, version.number(), digestPrefix);
+    // Not by a formatter: status tells of backups, and the first one reads the locale's data.
+    String digits = Integer.toString(number);
+    return "0".repeat(Math.max(0, LEAST_DIGITS - digits.length()))
+        + (digits + "-v" + version.number() + "-" + digestPrefix);
   }
 }
