@@ -7,10 +7,11 @@ import java.util.Set;
 import org.sqlite.SQLiteConnection;
 
 /**
- * Actions of foreign keys, such as {@code ON DELETE CASCADE}, that scripts rely on. Foreign keys are
- * off for a whole plan, so none of them is carried out. Where a script says {@code foreign_keys=ON}
- * and then changes rows, it may mean them, and what comes out without them can look whole all the
- * same: a parent that came back under its old key has children again, and they are others'.
+ * Actions of foreign keys, such as {@code ON DELETE CASCADE}, that scripts rely on. Foreign keys
+ * are off for a whole plan, so none of them is carried out. Where a script says {@code
+ * foreign_keys=ON} and then changes rows, it may mean them, and what comes out without them can
+ * look whole all the same: a parent that came back under its old key has children again, and they
+ * are others'.
  */
 final class ForeignKeyActions {
   private static final Set<String> CHANGING =

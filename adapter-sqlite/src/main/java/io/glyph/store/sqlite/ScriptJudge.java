@@ -54,8 +54,7 @@ final class ScriptJudge {
    *     the script says so
    * @param putBack pragmas that are to be put back to off afterwards
    */
-  record Judged(
-      List<ScriptStatement> statements, Set<Integer> enforced, Set<String> putBack) {}
+  record Judged(List<ScriptStatement> statements, Set<Integer> enforced, Set<String> putBack) {}
 
   /**
    * @param to the version that the migration leads to

@@ -18,16 +18,15 @@ import org.sqlite.SQLiteConnection;
 
 /**
  * Counts rows of a plan's start that are nowhere to be found at its end: not in a table of today,
- * nor in what the first step's ways back give <em>at the end</em>. It knows nothing of what happened
- * in between, and takes a row for found rather too often: what it misses is lost.
+ * nor in what the first step's ways back give <em>at the end</em>. It knows nothing of what
+ * happened in between, and takes a row for found rather too often: what it misses is lost.
  */
 final class EndOracle {
   private final Descriptor descriptor;
   private final Map<String, Table> end;
   private final Map<String, Table> answers;
 
-  private EndOracle(
-      Descriptor descriptor, Map<String, Table> end, Map<String, Table> answers) {
+  private EndOracle(Descriptor descriptor, Map<String, Table> end, Map<String, Table> answers) {
     this.descriptor = descriptor;
     this.end = end;
     this.answers = answers;
@@ -62,8 +61,7 @@ final class EndOracle {
         descriptor.reason(),
         descriptor.renamed(),
         descriptor.rebuilt().stream()
-            .map(way ->
-                new Rebuilt(way.table(), way.key(), way.rows().replaceAll(" LIMIT 1$", "")))
+            .map(way -> new Rebuilt(way.table(), way.key(), way.rows().replaceAll(" LIMIT 1$", "")))
             .toList(),
         List.of(),
         List.of(),
@@ -85,7 +83,11 @@ final class EndOracle {
         Table now = end.get(was.getKey());
         if (now == null) {
           statement.execute(
-              "CREATE TABLE " + table.name() + "(" + String.join(" ANY, ", table.columns()) + " ANY)");
+              "CREATE TABLE "
+                  + table.name()
+                  + "("
+                  + String.join(" ANY, ", table.columns())
+                  + " ANY)");
           continue;
         }
         for (String column : table.columns()) {
@@ -124,11 +126,9 @@ final class EndOracle {
     // One part of it here and the other there.
     return split
         && old.stored().stream()
-            .allMatch(
-                column ->
-                    isNull(row.get(column))
-                        || places.stream()
-                            .anyMatch(place -> place.has(row, List.of("k", column))));
+            .allMatch(column ->
+                isNull(row.get(column))
+                    || places.stream().anyMatch(place -> place.has(row, List.of("k", column))));
   }
 
   /** Rows of one place, in the old types and under the old names. */
@@ -147,11 +147,10 @@ final class EndOracle {
       }
       for (Map<String, String> row : now.rows()) {
         Map<String, String> cells = new HashMap<>();
-        names.forEach(
-            (was, is) -> {
-              String cell = row.getOrDefault(is, "null:");
-              cells.put(was, OracleTable.asOld(cell, old.affinity(was), now.affinity(is)));
-            });
+        names.forEach((was, is) -> {
+          String cell = row.getOrDefault(is, "null:");
+          cells.put(was, OracleTable.asOld(cell, old.affinity(was), now.affinity(is)));
+        });
         rows.add(cells);
       }
     }

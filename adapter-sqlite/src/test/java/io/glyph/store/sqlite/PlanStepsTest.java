@@ -120,8 +120,18 @@ class PlanStepsTest {
     String other = " UNION ALL SELECT n, 1 FROM other WHERE 0";
     for (String name :
         List.of(
-            "u", "'u'", "\"U\"", "`u`", "[u]", "main.'u'", "(SELECT * FROM 'u')", "shown", "\"a\"\"b\"",
-            "'a\"b'", "u INDEXED BY by_id", "u LEFT JOIN json_each('[1]') j ON j.key = u.i")) {
+            "u",
+            "'u'",
+            "\"U\"",
+            "`u`",
+            "[u]",
+            "main.'u'",
+            "(SELECT * FROM 'u')",
+            "shown",
+            "\"a\"\"b\"",
+            "'a\"b'",
+            "u INDEXED BY by_id",
+            "u LEFT JOIN json_each('[1]') j ON j.key = u.i")) {
       String table = name.contains("b\"") || name.contains("b'") ? "\"a\"\"b\"" : "u";
       for (String more : List.of("", other)) {
         assertEquals(
@@ -177,7 +187,8 @@ class PlanStepsTest {
     assertEquals(
         "[]",
         on(SETUP)
-            .step("CREATE TABLE u AS SELECT id, v FROM t\nDROP TABLE t\nINSERT INTO other VALUES(2)")
+            .step(
+                "CREATE TABLE u AS SELECT id, v FROM t\nDROP TABLE t\nINSERT INTO other VALUES(2)")
             .rebuilt("t", List.of("id"), "SELECT u.id, v FROM 'u', json_each('[1]')")
             .step("DELETE FROM other WHERE n = 2")
             .losses());

@@ -52,7 +52,8 @@ final class Prototype {
       List<String> tables = new ArrayList<>();
       for (String statement : SCHEMA.lines().toList()) {
         Sql.run(opened, statement);
-        tables.add(statement.substring("CREATE TABLE IF NOT EXISTS ".length(), statement.indexOf('(')));
+        tables.add(
+            statement.substring("CREATE TABLE IF NOT EXISTS ".length(), statement.indexOf('(')));
       }
       assertEquals(13, tables.size());
       for (Map.Entry<String, String> column : ADDED.entrySet()) {
@@ -66,8 +67,7 @@ final class Prototype {
                   + column.getValue());
         }
       }
-      Sql.run(
-          opened, "INSERT OR REPLACE INTO meta(key, value) VALUES('store_version', '1')");
+      Sql.run(opened, "INSERT OR REPLACE INTO meta(key, value) VALUES('store_version', '1')");
       for (String table : tables) {
         works(opened, table);
       }
@@ -84,12 +84,14 @@ final class Prototype {
     }
     String key = columns.getFirst();
     Sql.run(
-        opened, "INSERT OR REPLACE INTO " + table + names + " VALUES(" + values(columns, "one") + ")");
+        opened,
+        "INSERT OR REPLACE INTO " + table + names + " VALUES(" + values(columns, "one") + ")");
     assertEquals(before + 2, Sql.number(opened, count), table);
     String last = columns.getLast();
     Sql.run(opened, "UPDATE " + table + " SET " + last + " = '3' WHERE " + key + " = 'the one'");
     assertEquals(
-        "3", Sql.text(opened, "SELECT " + last + " FROM " + table + " WHERE " + key + " = 'the one'"));
+        "3",
+        Sql.text(opened, "SELECT " + last + " FROM " + table + " WHERE " + key + " = 'the one'"));
     Sql.run(opened, "DELETE FROM " + table + " WHERE " + key + " = 'the two'");
     assertEquals(before + 1, Sql.number(opened, count), table);
   }

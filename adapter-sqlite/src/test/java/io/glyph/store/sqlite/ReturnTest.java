@@ -221,8 +221,7 @@ class ReturnTest {
       if (!table.equals("realms")) {
         // Columns that an old publications lacked have come with the way up, and stay.
         List<String> columns = columns(old, table);
-        assertEquals(
-            cells(old, table, columns), cells(store.database(), table, columns), table);
+        assertEquals(cells(old, table, columns), cells(store.database(), table, columns), table);
       }
     }
     Prototype.worksOn(store.database());
@@ -246,8 +245,7 @@ class ReturnTest {
       if (!table.equals("realms")) {
         // Columns that an old publications lacked have come with the way up, and stay.
         List<String> columns = columns(old, table);
-        assertEquals(
-            cells(old, table, columns), cells(store.database(), table, columns), table);
+        assertEquals(cells(old, table, columns), cells(store.database(), table, columns), table);
       }
     }
     Prototype.worksOn(store.database());
