@@ -53,7 +53,7 @@ final class CommitPath {
       BackupRepository backups,
       BuildFacts build,
       Clockwork clockwork) {
-    this.backupMaker = new BackupMaker(folder, backups, clockwork);
+    this.backupMaker = new BackupMaker(folder, backups, log, clockwork);
     this.manifests = manifests;
     this.log = log;
     this.backups = backups;
