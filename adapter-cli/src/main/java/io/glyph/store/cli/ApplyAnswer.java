@@ -31,7 +31,7 @@ final class ApplyAnswer {
                 "dropped", PlanDocument.dropped(plan.effects().objects()),
                 "notices", PlanDocument.notices(plan.effects().notices()),
                 "steps", PlanDocument.steps(plan.steps()),
-                "tables", PlanDocument.tables(plan.effects().tables()),
+                "tables", PlanDocument.tables(plan),
                 "confirmation", request.confirmation().map(ApplyAnswer::confirmation).orElse(null),
                 "backup", backup(request.store(), done.backup()),
                 "event_id", done.event().toString(),

@@ -24,7 +24,7 @@ final class PlanDocument {
     document.put("needed", !plan.steps().isEmpty());
     document.put("needs_confirmation", plan.needsConfirmation());
     document.put("steps", steps(plan.steps()));
-    document.put("tables", tables(plan.effects().tables()));
+    document.put("tables", tables(plan));
     document.put("took_ms", report.took().toMillis());
     document.put("database_bytes", report.databaseBytes());
     document.put("free_bytes_needed", report.freeBytesNeeded());
@@ -62,6 +62,9 @@ final class PlanDocument {
         values.ways().forEach((way, count) -> ways.put(way.label(), count));
         document.put("ways", ways);
       }
+      if (loss instanceof Loss.ColumnLost column) {
+        document.put("bytes", column.bytes());
+      }
       documents.add(document);
     }
     return documents;
@@ -93,6 +96,7 @@ final class PlanDocument {
         case Notice.EmptyColumnGone gone -> {}
         case Notice.GeneratedColumnGone gone -> {}
         case Notice.IndexGone gone -> {}
+        case Notice.MadeAnew made -> document.put("type", made.type());
         case Notice.CounterPutBack put -> {}
       }
       documents.add(document);
@@ -123,13 +127,14 @@ final class PlanDocument {
     return documents;
   }
 
-  static List<Map<String, @Nullable Object>> tables(List<TableEffect> effects) {
+  static List<Map<String, @Nullable Object>> tables(MigrationPlan plan) {
     List<Map<String, @Nullable Object>> documents = new ArrayList<>();
-    for (TableEffect effect : effects) {
+    for (TableEffect effect : plan.effects().tables()) {
       documents.add(
           Json.object(
               "table", effect.table(),
               "new", effect.isNew(),
+              "rewritten", PlanWords.isRewritten(plan, effect),
               "rows_before", effect.rowsBefore(),
               "rows_after", effect.rowsAfter(),
               "rows_kept", effect.rowsKept(),

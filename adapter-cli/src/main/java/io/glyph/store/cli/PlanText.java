@@ -85,6 +85,10 @@ final class PlanText {
                     + Printable.of(declared.subject())
                     + ": "
                     + Printable.whole(declared.reason().strip())));
+    if (plan.steps().stream().anyMatch(step -> step.descriptor().purges())) {
+      page.line(
+          "  The backup that is made first will still hold it; `glyph backup prune` removes that.");
+    }
   }
 
   /** No data, so nobody is asked; but whoever relies on one must know. */
@@ -106,6 +110,7 @@ final class PlanText {
 
   private static void tables(MigrationPlan plan, Page page) {
     List<TableEffect> changed = new ArrayList<>();
+    List<String> rewritten = new ArrayList<>();
     int width = 5;
     for (TableEffect effect : plan.effects().tables()) {
       boolean same =
@@ -117,9 +122,11 @@ final class PlanText {
       if (!same) {
         changed.add(effect);
         width = Math.max(width, Printable.of(effect.table()).length());
+      } else if (PlanWords.isRewritten(plan, effect)) {
+        rewritten.add(Printable.of(effect.table()));
       }
     }
-    int untouched = plan.effects().tables().size() - changed.size();
+    int untouched = plan.effects().tables().size() - changed.size() - rewritten.size();
     page.blank();
     if (!changed.isEmpty()) {
       page.line(
@@ -143,6 +150,13 @@ final class PlanText {
       }
     }
     page.line(Units.count(untouched, "table keeps", "tables keep") + " every row as it is.");
+    if (!rewritten.isEmpty()) {
+      page.line(
+          Units.count(rewritten.size(), "table was", "tables were")
+              + " rewritten, and every row was found again: "
+              + String.join(", ", rewritten)
+              + '.');
+    }
   }
 
   private static String disk(PlanMigration.Report report) {

@@ -3,6 +3,7 @@ package io.glyph.store.cli;
 import io.glyph.store.domain.migration.Loss;
 import io.glyph.store.domain.migration.MigrationPlan;
 import io.glyph.store.domain.migration.Notice;
+import io.glyph.store.domain.migration.TableEffect;
 import io.glyph.store.domain.migration.ValueChange;
 import io.glyph.store.domain.refusal.Printable;
 import io.glyph.store.domain.refusal.Refusal;
@@ -78,6 +79,13 @@ final class PlanWords {
     return lines;
   }
 
+  /** Whether a table's rows were made anew, and had to be looked for by a way back. */
+  static boolean isRewritten(MigrationPlan plan, TableEffect effect) {
+    return plan.steps().stream()
+        .flatMap(step -> step.descriptor().rebuilt().stream())
+        .anyMatch(way -> way.table().equalsIgnoreCase(effect.table()));
+  }
+
   private static String loss(Loss loss) {
     String subject = quoted(loss.subject());
     String words =
@@ -86,7 +94,11 @@ final class PlanWords {
           case Loss.ValuesLost values ->
               Units.count(values.count(), "value", "values") + " of " + subject + ways(values);
           case Loss.ColumnLost column ->
-              "column " + subject + " with " + Units.count(column.count(), "value", "values");
+              "column "
+                  + subject
+                  + " with "
+                  + Units.count(column.count(), "value", "values")
+                  + (column.bytes() > 0 ? ", " + Units.size(column.bytes()) : "");
           case Loss.TableLost table ->
               "table " + subject + " with " + Units.count(table.count(), "row", "rows");
           case Loss.IdsChanged ids ->
@@ -145,6 +157,8 @@ final class PlanWords {
               + subject
               + " of another type now, and the same otherwise";
       case Notice.IndexGone gone -> "index " + subject + " is gone";
+      case Notice.MadeAnew made ->
+          made.type() + " " + subject + " was made anew and says something else";
       case Notice.CounterPutBack put -> "the counter of " + subject + " was lowered, and put back";
       case Notice.LooksRenamed renamed ->
           renamed.existedBefore()

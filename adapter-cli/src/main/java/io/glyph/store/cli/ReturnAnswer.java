@@ -30,7 +30,7 @@ final class ReturnAnswer {
         "dropped", PlanDocument.dropped(plan.effects().objects()),
         "notices", PlanDocument.notices(plan.effects().notices()),
         "steps", PlanDocument.steps(plan.steps()),
-        "tables", PlanDocument.tables(plan.effects().tables()),
+        "tables", PlanDocument.tables(plan),
         "confirmation", request.confirmation().map(ApplyAnswer::confirmation).orElse(null),
         "backup", ApplyAnswer.backup(store, report.backup()),
         "event_id", report.event().toString());

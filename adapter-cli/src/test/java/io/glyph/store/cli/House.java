@@ -670,7 +670,7 @@ final class House implements UseCases {
 
   @Override
   public CheckBackups checkBackups() {
-    return new CheckBackups(folder(), backupRepository(), database());
+    return new CheckBackups(folder(), backupRepository(), database(), log());
   }
 
   @Override

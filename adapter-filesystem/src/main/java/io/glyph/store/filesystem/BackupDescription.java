@@ -21,6 +21,7 @@ final class BackupDescription {
           "sha256",
           "reason",
           "event_id",
+          "store",
           "created_by");
 
   private BackupDescription() {}
@@ -35,7 +36,8 @@ final class BackupDescription {
             // Quoted: sixty-four digits may happen to be a number.
             + ("  sha256: \"" + backup.sha256() + "\"\n")
             + ("  reason: " + YamlText.scalar(backup.reason()) + "\n")
-            + ("  event_id: " + backup.eventId() + "\n");
+            + ("  event_id: " + backup.eventId() + "\n")
+            + backup.store().map(store -> "  store: \"" + store + "\"\n").orElse("");
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
@@ -63,7 +65,17 @@ final class BackupDescription {
         backup.number("bytes"),
         sha256,
         backup.text("reason"),
-        backup.text("event_id"));
+        backup.text("event_id"),
+        store(backup));
+  }
+
+  /** Absent where its maker could not tell, or was of a release that did not write it down. */
+  private static Optional<String> store(YamlMapping backup) throws YamlFormException {
+    Optional<String> store = backup.optionalText("store");
+    if (store.isPresent() && !isSha256(store.get())) {
+      throw new YamlFormException("backup.store is not a digest");
+    }
+    return store;
   }
 
   static boolean isSha256(String text) {

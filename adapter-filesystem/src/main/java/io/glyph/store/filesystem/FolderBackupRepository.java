@@ -227,7 +227,8 @@ public final class FolderBackupRepository implements BackupRepository {
     }
 
     @Override
-    public Backup finish(byte[] manifest, Instant at, String reason, EventId event) {
+    public Backup finish(
+        byte[] manifest, Instant at, String reason, EventId event, Optional<String> origin) {
       Path database = database();
       disk.setMode(MAKE, database, Disk.PRIVATE_FILE);
       // Our own copy, which no connection has open: it may be read as a file.
@@ -243,7 +244,8 @@ public final class FolderBackupRepository implements BackupRepository {
               bytes,
               sha256,
               reason,
-              event.toString());
+              event.toString(),
+              origin);
       disk.create(MAKE, folder.resolve(MANIFEST), manifest, Disk.PRIVATE_FILE);
       disk.create(
           MAKE, folder.resolve(DESCRIPTION), BackupDescription.write(backup), Disk.PRIVATE_FILE);

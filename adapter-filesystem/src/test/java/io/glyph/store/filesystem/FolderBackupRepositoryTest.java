@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +44,11 @@ class FolderBackupRepositoryTest {
     Draft draft = repository.begin(store, StoreVersion.FIRST);
     Files.writeString(draft.database(), "abc");
     return draft.finish(
-        MANIFEST, Instant.parse("2026-11-23T12:00:00.5Z"), "before_migration", LogFixture.id());
+        MANIFEST,
+        Instant.parse("2026-11-23T12:00:00.5Z"),
+        "before_migration",
+        LogFixture.id(),
+        Optional.of(ABC_SHA256));
   }
 
   @Test

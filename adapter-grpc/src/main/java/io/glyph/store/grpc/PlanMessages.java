@@ -90,6 +90,10 @@ final class PlanMessages {
         .setSubject(loss.subject())
         .setCount(loss.count())
         .addAllExamples(examples)
+        .setBytes(
+            loss instanceof io.glyph.store.domain.migration.Loss.ColumnLost column
+                ? column.bytes()
+                : 0)
         .build();
   }
 

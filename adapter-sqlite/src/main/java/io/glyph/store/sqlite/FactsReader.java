@@ -81,10 +81,7 @@ final class FactsReader {
    *     this build does not know it and its bookkeeping is not in the form that it knows
    */
   static StoreVersion knownVersion(SQLiteConnection connection, Path database) throws SQLException {
-    DatabaseMarks marks = read(connection, database).marks();
-    if (!(marks.agree() && marks.metaRow() instanceof VersionMark.Says(StoreVersion version))) {
-      throw SqlErrors.invalid("its version marks disagree");
-    }
+    StoreVersion version = agreedVersion(connection, database);
     if (!KnownSchemas.knows(version)
         && !SchemaGuard.keepsBooks(SchemaObject.all(connection, "main"), version)) {
       throw SqlErrors.invalid("it has version " + version + ", which this build does not know");
@@ -92,10 +89,14 @@ final class FactsReader {
     return version;
   }
 
-  /** Whether it is of a version that this build knows, after its schema was checked. */
-  static boolean isKnown(SQLiteConnection connection) throws SQLException {
-    return marks(connection).metaRow() instanceof VersionMark.Says(StoreVersion version)
-        && KnownSchemas.knows(version);
+  /** The version that all marks agree on, whether this build knows it or not. */
+  static StoreVersion agreedVersion(SQLiteConnection connection, Path database)
+      throws SQLException {
+    DatabaseMarks marks = read(connection, database).marks();
+    if (!(marks.agree() && marks.metaRow() instanceof VersionMark.Says(StoreVersion version))) {
+      throw SqlErrors.invalid("its version marks disagree");
+    }
+    return version;
   }
 
   /** The ways back, of any version; empty where they are not exactly in our form. */

@@ -55,7 +55,7 @@ final class MigrationEngine {
     StoreVersion from = steps.getFirst().from();
     StoreVersion to = steps.getLast().to();
     // Judged all, before any of them runs.
-    steps.forEach(Script::of);
+    ForeignKeyActions.requireNone(connection, steps.stream().map(Script::of).toList());
     DatabaseMarks marks = FactsReader.marks(connection);
     if (!marks.equals(DatabaseMarks.of(from))) {
       throw failed("version marks", "the database is not at version " + from);

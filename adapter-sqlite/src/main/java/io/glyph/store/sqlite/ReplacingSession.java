@@ -94,12 +94,7 @@ final class ReplacingSession implements MigrationSession {
 
   @Override
   public List<Claim> liveClaims(Instant now) {
-    return guarded(
-        "read claims",
-        () ->
-            FactsReader.isKnown(connection)
-                ? StoreReader.liveClaims(connection, database, now)
-                : List.of());
+    return guarded("read claims", () -> StoreReader.liveClaims(connection, database, now));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.migration.Notice;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +13,12 @@ import java.util.Set;
 import org.sqlite.SQLiteConnection;
 
 /**
- * Indexes, triggers and views that are gone. They are no data; but what keeps data right, or what
- * queries name, must be named by whoever takes it away.
+ * Indexes, triggers and views that are gone, or are others under their old name. They are no data;
+ * but what keeps data right, or what queries name, must be named by whoever takes it away.
  *
  * @param objects triggers, views, unique indexes, and full text indexes over other tables' rows
  * @param undeclared those that no descriptor names
- * @param notices of the other indexes
+ * @param notices of the other indexes, and of views that say something else
  */
 record SchemaChanges(
     List<Loss.SchemaObjectLost> objects,
@@ -28,8 +29,10 @@ record SchemaChanges(
       SQLiteConnection connection, String before, String after, List<Migration> steps)
       throws SQLException {
     Set<String> left = new HashSet<>();
+    Map<String, SchemaObject> now = new HashMap<>();
     for (SchemaObject object : SchemaObject.all(connection, after)) {
       left.add(what(object));
+      now.put(what(object), object);
       if (object.isUniqueIndex()) {
         left.add(what(object) + " unique");
       }
@@ -37,6 +40,7 @@ record SchemaChanges(
     List<Loss.SchemaObjectLost> objects = new ArrayList<>();
     List<Loss.SchemaObjectLost> undeclared = new ArrayList<>();
     List<Notice> notices = new ArrayList<>();
+    Renaming renaming = new Renaming(steps);
     Map<String, TableShape> tables = ShapeReader.all(connection, before);
     for (SchemaObject object : SchemaObject.all(connection, before)) {
       if (object.isTable() && isGoneIndex(object, tables, left, steps)) {
@@ -51,9 +55,19 @@ record SchemaChanges(
       if (object.isTable()
           || !object.isDeclared()
           || name.startsWith("glyph_")
-          || SchemaObject.fold(object.table()).startsWith("glyph_")
-          || left.contains(what(object) + (unique ? " unique" : ""))) {
+          || SchemaObject.fold(object.table()).startsWith("glyph_")) {
         continue;
+      }
+      if (left.contains(what(object) + (unique ? " unique" : ""))) {
+        SchemaObject other = now.get(what(object));
+        if (other == null || renaming.explains(object.sql(), other.sql())) {
+          continue;
+        }
+        if (!object.isTrigger() && !unique) {
+          notices.add(new Notice.MadeAnew(object.type(), object.name()));
+          continue;
+        }
+        // The name is there, and what it kept right is not.
       }
       if (object.type().equals("index") && !unique) {
         notices.add(new Notice.IndexGone(object.name()));

@@ -68,6 +68,16 @@ final class Script {
     }
   }
 
+  /** What it runs, and what of that with foreign keys on had its author run it. */
+  ScriptJudge.Judged judged() {
+    return judged;
+  }
+
+  /** The refusal of a statement, at its place. */
+  RefusedException refused(ScriptStatement statement, String problem) {
+    return failed(step, statement.line(), problem);
+  }
+
   /** The refusal of what failed last, at its place. */
   RefusedException failed(String problem) {
     return failed(step, line, problem);

@@ -4,6 +4,7 @@ import io.glyph.store.domain.refusal.Printable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -33,10 +34,12 @@ final class ScriptJudge {
 
   private final int to;
   private final List<ScriptStatement> judged = new ArrayList<>();
+  private final Set<Integer> enforced = new HashSet<>();
   private final Set<String> putBack = new LinkedHashSet<>();
   private final Deque<Savepoint> savepoints = new ArrayDeque<>();
   private int begunAt;
   private boolean within;
+  private boolean foreignKeys;
 
   private record Savepoint(String name, int line) {}
 
@@ -47,9 +50,11 @@ final class ScriptJudge {
   /**
    * What is to be run.
    *
+   * @param enforced places of those that its author's connection ran with foreign keys on, because
+   *     the script says so
    * @param putBack pragmas that are to be put back to off afterwards
    */
-  record Judged(List<ScriptStatement> statements, Set<String> putBack) {}
+  record Judged(List<ScriptStatement> statements, Set<Integer> enforced, Set<String> putBack) {}
 
   /**
    * @param to the version that the migration leads to
@@ -68,7 +73,7 @@ final class ScriptJudge {
           judge.savepoints.getFirst().line(),
           "a SAVEPOINT that no RELEASE follows: what came after it would be undone");
     }
-    return new Judged(judge.judged, judge.putBack);
+    return new Judged(judge.judged, judge.enforced, judge.putBack);
   }
 
   private static boolean beginsWithinOne(List<ScriptStatement> script) {
@@ -102,6 +107,9 @@ final class ScriptJudge {
         if (!ALLOWED.contains(first)) {
           throw refused(
               statement, "a migration may not " + Printable.of(first.toUpperCase(Locale.ROOT)));
+        }
+        if (foreignKeys) {
+          enforced.add(judged.size());
         }
         judged.add(statement);
       }
@@ -157,6 +165,10 @@ final class ScriptJudge {
   }
 
   private void pragma(ScriptStatement pragma) throws ScriptProblem {
+    // Within a transaction SQLite passes over it.
+    if (!within && begunAt == 0 && savepoints.isEmpty()) {
+      foreignKeys = ScriptPragma.foreignKeys(pragma).orElse(foreignKeys);
+    }
     switch (ScriptPragma.of(pragma, to)) {
       case RUN -> judged.add(pragma);
       case RUN_AND_PUT_BACK -> {

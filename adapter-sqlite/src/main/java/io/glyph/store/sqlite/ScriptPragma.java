@@ -109,6 +109,8 @@ final class ScriptPragma {
   private static final Set<String> SWITCHES =
       Set.of("on", "off", "yes", "no", "true", "false", "0", "1");
 
+  private static final Set<String> ON = Set.of("on", "yes", "true");
+
   private ScriptPragma() {}
 
   /** What to do with one. */
@@ -148,6 +150,13 @@ final class ScriptPragma {
               ? Treatment.RUN_AND_PUT_BACK
               : Treatment.REFUSE;
     };
+  }
+
+  /** Whether it switches foreign keys on or off; SQLite takes for off what it does not know. */
+  static Optional<Boolean> foreignKeys(ScriptStatement pragma) {
+    return nameOf(pragma).equals("foreign_keys")
+        ? valueOf(pragma).map(said -> ON.contains(said) || said.matches("0*[1-9][0-9]*"))
+        : Optional.empty();
   }
 
   /** Without the schema before it. */

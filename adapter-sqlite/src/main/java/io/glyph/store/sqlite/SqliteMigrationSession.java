@@ -139,12 +139,7 @@ final class SqliteMigrationSession implements MigrationSession {
   @Override
   public List<Claim> liveClaims(Instant now) {
     requireTransaction();
-    return guarded(
-        "read claims",
-        () ->
-            FactsReader.isKnown(connection)
-                ? StoreReader.liveClaims(connection, database, now)
-                : List.of());
+    return guarded("read claims", () -> StoreReader.liveClaims(connection, database, now));
   }
 
   @Override

@@ -98,7 +98,9 @@ final class StepComparison {
     if (way == null) {
       return Set.of();
     }
-    return way.reads().isEmpty() ? after.keySet() : way.reads();
+    // A part of a virtual table is read as well; whose part it is does not matter then.
+    boolean isKnown = !way.reads().isEmpty() && after.keySet().containsAll(way.reads());
+    return isKnown ? way.reads() : after.keySet();
   }
 
   Followed follow(TableShape old, Map<String, TableShape> after) throws SQLException {

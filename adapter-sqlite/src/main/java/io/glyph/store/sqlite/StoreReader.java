@@ -45,9 +45,10 @@ final class StoreReader {
     return counts;
   }
 
+  /** Of any version, as far as its claims are in the form that is known here. */
   static List<Claim> liveClaims(SQLiteConnection connection, Path database, Instant now)
       throws SQLException {
-    if (!CatalogTables.haveClaims(connection, FactsReader.knownVersion(connection, database))) {
+    if (!CatalogTables.haveClaims(connection, FactsReader.agreedVersion(connection, database))) {
       return List.of();
     }
     Query query =

@@ -63,7 +63,7 @@ final class Strands {
       }
       for (String read : comparison.readFor(entry.getKey(), after)) {
         TableShape table = after.get(read);
-        if (table != null) {
+        if (table != null && !table.isDerived()) {
           merge(next, table, new Place(table, place.origins, false));
         }
       }

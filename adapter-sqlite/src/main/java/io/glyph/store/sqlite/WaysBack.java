@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,7 @@ final class WaysBack {
    *
    * @param rows under the old table's name, with the columns that the query covers
    * @param key folded columns that tell them apart; empty where only whole rows can be compared
-   * @param reads folded tables that the query names; empty where it may read any
+   * @param reads folded tables that the query reads; empty where it may read any
    */
   record WayBack(TableShape rows, Optional<List<String>> key, Set<String> reads) {}
 
@@ -129,7 +130,7 @@ final class WaysBack {
       problem(way, "its key is there more than once");
       return null;
     }
-    return new WayBack(rows, byKey ? Optional.of(key) : Optional.empty(), readBy(way));
+    return new WayBack(rows, byKey ? Optional.of(key) : Optional.empty(), readBy(view));
   }
 
   /** NULL is a value like any other here. */
@@ -146,22 +147,51 @@ final class WaysBack {
         + " HAVING count(*) > 1)";
   }
 
-  /** A view may read anything. */
-  private Set<String> readBy(Rebuilt way) throws SQLException {
-    Set<String> words = new HashSet<>();
-    for (String token : SchemaText.tokens(way.rows())) {
-      words.add(SchemaObject.fold(token.replaceAll("[\"`\\[\\]]", "")));
+  /**
+   * What SQLite itself opens for the query, whatever it was called there: by its page, which no
+   * spelling hides. A virtual table reads what its module likes, and the schema's own page tells of
+   * every table; of either, and of anything that has no page here, it is said that it reads all.
+   */
+  private Set<String> readBy(String view) throws SQLException {
+    Map<Long, String> pages = new HashMap<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT rootpage, tbl_name FROM main.sqlite_schema WHERE rootpage > 0")) {
+      while (rows.next()) {
+        pages.put(rows.getLong(1), SchemaObject.fold(rows.getString(2)));
+      }
     }
     Set<String> read = new HashSet<>();
-    for (SchemaObject object : SchemaObject.all(connection, "main")) {
-      boolean named = words.contains(SchemaObject.fold(object.name()));
-      if (named && object.isView()) {
-        return Set.of();
-      } else if (named && object.isTable()) {
-        read.add(SchemaObject.fold(object.name()));
+    try (Statement statement = connection.createStatement();
+        ResultSet codes = statement.executeQuery("EXPLAIN SELECT * FROM " + view)) {
+      while (codes.next()) {
+        String table = tableIn(codes, pages);
+        if (table == null) {
+          return Set.of();
+        }
+        if (!table.isEmpty()) {
+          read.add(table);
+        }
       }
     }
     return read;
+  }
+
+  /** Empty where an instruction opens none; null where it cannot be told what it opens. */
+  private @Nullable String tableIn(ResultSet code, Map<Long, String> pages) throws SQLException {
+    return switch (code.getString("opcode")) {
+      case "OpenRead", "OpenWrite", "ReopenIdx" ->
+          code.getInt("p3") == 0 ? pages.get(code.getLong("p2")) : null;
+      // Where the schema has none, it is a function such as json_each, which reads its arguments:
+      // SQLite lets a view use no others, since its schema is not trusted.
+      case "VOpen" -> hasVirtualTables() ? null : "";
+      default -> "";
+    };
+  }
+
+  private boolean hasVirtualTables() throws SQLException {
+    return SchemaObject.all(connection, "main").stream().anyMatch(SchemaObject::isVirtual);
   }
 
   private List<String> columnsOf(String view) throws SQLException {

@@ -36,8 +36,11 @@ final class WholeLosses {
               .loss(
                   say,
                   k -> new Loss.ColumnLost(old.name(), name, k.count(), k.examples(), k.digest()));
-      gone.ifPresentOrElse(
-          losses::add, () -> notices.add(new Notice.EmptyColumnGone(old.name(), name)));
+      if (gone.isPresent()) {
+        losses.add(weighed(gone.get(), old, column, say));
+      } else {
+        notices.add(new Notice.EmptyColumnGone(old.name(), name));
+      }
     }
     old.generated()
         .forEach((folded, column) -> {
@@ -45,6 +48,32 @@ final class WholeLosses {
             notices.add(new Notice.GeneratedColumnGone(old.name(), column.name()));
           }
         });
+  }
+
+  /** A loss of a column's values with their length, all of them and those that nobody declared. */
+  private MeasuredLoss weighed(MeasuredLoss lost, TableShape old, String column, Say say)
+      throws SQLException {
+    String length = "length(CAST(" + old.cell("b", column) + " AS BLOB))";
+    String sum = "SELECT total(" + length + ") FROM " + old.location() + " b";
+    long all = Sql.number(connection, sum);
+    Optional<Loss> outside = lost.outside();
+    if (outside.isPresent()) {
+      long rest = Sql.number(connection, sum + " WHERE NOT " + say.flag());
+      outside = outside.map(loss -> weighing(loss, rest));
+    }
+    return new MeasuredLoss(weighing(lost.loss(), all), outside);
+  }
+
+  private static Loss weighing(Loss loss, long bytes) {
+    return loss instanceof Loss.ColumnLost column
+        ? new Loss.ColumnLost(
+            column.table(),
+            column.column(),
+            column.count(),
+            bytes,
+            column.examples(),
+            column.keysDigest())
+        : loss;
   }
 
   /** A table that is gone. */

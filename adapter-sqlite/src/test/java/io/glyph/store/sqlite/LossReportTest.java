@@ -79,6 +79,23 @@ class LossReportTest {
   }
 
   @Test
+  void lostColumnIsCountedInValuesAndBytes() throws Exception {
+    String setup =
+        "CREATE TABLE t(id INTEGER PRIMARY KEY, v)\nINSERT INTO t VALUES(1, 'h\u00e9'),"
+            + " (2, NULL), (3, x'00ff00'), (4, 'a' || char(0) || 'b'), (5, 1234)";
+    Effects effects =
+        on(setup)
+            .step("ALTER TABLE t DROP COLUMN v")
+            .loses(LossKind.COLUMN, "t.v", "id < 4")
+            .measure();
+    Loss.ColumnLost lost = assertInstanceOf(Loss.ColumnLost.class, only(effects));
+    assertEquals(4, lost.count());
+    assertEquals(3 + 3 + 3 + 4, lost.bytes());
+    assertEquals(
+        7, assertInstanceOf(Loss.ColumnLost.class, effects.undeclared().getFirst()).bytes());
+  }
+
+  @Test
   void keysThatAreNoTextOfPeopleAreFitToBeShown() throws Exception {
     Loss lost =
         only(

@@ -114,6 +114,86 @@ class PlanStepsTest {
             .losses());
   }
 
+  /** SQLite says what a query reads; its text can spell a name in many ways, or hide it. */
+  @Test
+  void tableThatAWayBackReadsIsFollowedHoweverItIsNamed() throws Exception {
+    String other = " UNION ALL SELECT n, 1 FROM other WHERE 0";
+    for (String name :
+        List.of(
+            "u",
+            "'u'",
+            "\"U\"",
+            "`u`",
+            "[u]",
+            "main.'u'",
+            "(SELECT * FROM 'u')",
+            "shown",
+            "\"a\"\"b\"",
+            "'a\"b'",
+            "u INDEXED BY by_id",
+            "u LEFT JOIN json_each('[1]') j ON j.key = u.i")) {
+      String table = name.contains("b\"") || name.contains("b'") ? "\"a\"\"b\"" : "u";
+      for (String more : List.of("", other)) {
+        assertEquals(
+            "[table " + (table.equals("u") ? "u" : "a\"b") + " 2]",
+            on(SETUP)
+                .step(
+                    "CREATE TABLE "
+                        + table
+                        + " AS SELECT id AS i, v AS w FROM t\nCREATE INDEX by_id ON "
+                        + table
+                        + "(i, w)\nCREATE VIEW shown AS SELECT * FROM "
+                        + table
+                        + "\nDROP TABLE t")
+                .rebuilt("t", List.of("id"), "SELECT i AS id, w AS v FROM " + name + more)
+                .step("DROP VIEW shown\nDROP TABLE " + table)
+                .drops("shown")
+                .undeclared(),
+            name + more);
+      }
+    }
+  }
+
+  @Test
+  void whatAWayBackReadsThroughAVirtualTableIsFollowed() throws Exception {
+    String index =
+        """
+        CREATE TABLE u(n INTEGER PRIMARY KEY, id, v)
+        INSERT INTO u SELECT rowid, id, v FROM t
+        CREATE VIRTUAL TABLE f USING fts5(id, v, content='u', content_rowid='n')
+        INSERT INTO f(f) VALUES('rebuild')
+        CREATE VIRTUAL TABLE own USING fts5(id, v)
+        INSERT INTO own SELECT id, v FROM t
+        DROP TABLE t
+        """;
+    assertEquals(
+        "[rows u 2]",
+        on(SETUP)
+            .step(index)
+            .rebuilt("t", List.of("id"), "SELECT id, v FROM f")
+            .step("DELETE FROM u")
+            .undeclared());
+    assertEquals(
+        "[table own 2]",
+        on(SETUP)
+            .step(index)
+            .rebuilt("t", List.of("id"), "SELECT c0 AS id, c1 AS v FROM own_content")
+            .step("DROP TABLE own")
+            .undeclared());
+  }
+
+  @Test
+  void wayBackThatReadsOneTableLeavesTheOthersAlone() throws Exception {
+    assertEquals(
+        "[]",
+        on(SETUP)
+            .step(
+                "CREATE TABLE u AS SELECT id, v FROM t\nDROP TABLE t\nINSERT INTO other VALUES(2)")
+            .rebuilt("t", List.of("id"), "SELECT u.id, v FROM 'u', json_each('[1]')")
+            .step("DELETE FROM other WHERE n = 2")
+            .losses());
+  }
+
   @Test
   void eachStepIsJudgedByItsOwnDescriptor() throws Exception {
     Measuring measuring =

@@ -59,6 +59,24 @@ final class RandomDescriptor {
     return script;
   }
 
+  /** What a later step may do to where the rows are now. */
+  List<String> after() {
+    List<String> later = new ArrayList<>();
+    for (int i = 0; i <= random.nextInt(2); i++) {
+      String where = fresh.isEmpty() ? table : fresh.get(random.nextInt(fresh.size()));
+      later.add(
+          switch (random.nextInt(6)) {
+            case 0 -> "DROP TABLE " + where;
+            case 1 -> "DELETE FROM " + where + scripts.where();
+            case 2 -> "ALTER TABLE " + where + " DROP COLUMN " + scripts.column();
+            case 3 -> "INSERT INTO " + where + "(k) VALUES(" + scripts.value() + ")";
+            case 4 -> "UPDATE " + where + " SET a = b, b = a" + scripts.where();
+            default -> "CREATE TABLE later(x)";
+          });
+    }
+    return later;
+  }
+
   Descriptor descriptor() {
     return new Descriptor(
         "t",
@@ -72,8 +90,11 @@ final class RandomDescriptor {
         false);
   }
 
+  /** Some spell names as SQLite takes them, and a reader of the text would not. */
   private void way(List<String> key, String rows) {
-    rebuilt.add(new Rebuilt(table, key, rows));
+    String spelt =
+        random.nextInt(3) == 0 ? rows.replaceAll("FROM (m0|m1|t0|t1)\\b", "FROM '$1'") : rows;
+    rebuilt.add(new Rebuilt(table, key, spelt));
   }
 
   private void make(String name, String query) {

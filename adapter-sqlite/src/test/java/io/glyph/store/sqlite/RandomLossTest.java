@@ -58,6 +58,8 @@ class RandomLossTest {
             "table",
             "none",
             "two steps",
+            "a first step with a descriptor",
+            "rows lost over two steps",
             "a way back that was taken",
             "a way back that was not",
             "declared")) {
@@ -74,7 +76,7 @@ class RandomLossTest {
 
     Case(long seed, Random random) {
       this.seed = seed;
-      int kind = random.nextInt(6);
+      int kind = random.nextInt(8);
       RandomScript scripts = new RandomScript(random, kind == 0);
       setup = scripts.setup();
       if (random.nextInt(3) == 0) {
@@ -90,11 +92,22 @@ class RandomLossTest {
           descriptor = described.descriptor();
           steps.add(described.script());
         }
+        case 6, 7 -> {
+          RandomDescriptor described = new RandomDescriptor(random, scripts);
+          descriptor = described.descriptor();
+          steps.add(described.script());
+          steps.add(random.nextInt(3) == 0 ? scripts.script(1) : described.after());
+        }
         case 4 ->
             steps.add(
                 Stream.concat(scripts.script(0).stream(), scripts.onVirtual().stream()).toList());
         default -> steps.add(scripts.script(0));
       }
+    }
+
+    /** It is the first step's; a later one has none. */
+    boolean isDescribedTwice() {
+      return steps.size() > 1 && descriptor != NOTHING;
     }
 
     Migration migration(int from) {
@@ -106,7 +119,7 @@ class RandomLossTest {
           "",
           "",
           "",
-          descriptor,
+          from == 1 ? descriptor : NOTHING,
           Migration.Origin.BUILT_IN);
     }
 
@@ -138,7 +151,9 @@ class RandomLossTest {
         WriteAccess.open(DatabaseUri.readWrite(database), Limits.DEFAULT)) {
       OpenTransaction transaction = OpenTransaction.begin(connection);
       RowComparison rows = new RowComparison(connection);
+      Map<String, Table> middle = before;
       for (int step = 0; step < one.steps.size(); step++) {
+        middle = step == 0 ? before : OracleTable.read(connection, "main");
         one.ran.add("-- step");
         List<String> script = one.steps.get(step);
         rows.step(
@@ -154,7 +169,20 @@ class RandomLossTest {
       Map<String, Table> answers = WayBackOracle.ask(connection, one.descriptor);
       WayBackOracle oracle = new WayBackOracle(before, after, one.descriptor, expected);
       oracle.judge(answers);
-      judge(one, expected, rows.measure(rows.attach(copy)));
+      Effects effects = rows.measure(rows.attach(copy));
+      if (one.isDescribedTwice()) {
+        long lost = EndOracle.lost(connection, before, middle, one.descriptor);
+        long told = effects.losses().stream().mapToLong(Loss::count).sum();
+        meet("a first step with a descriptor");
+        if (lost > 0) {
+          meet("rows lost over two steps");
+        }
+        if (lost > told) {
+          fail(lost + " rows are gone but " + shown(effects.losses()) + "\n" + one.story());
+        }
+      } else {
+        judge(one, expected, effects);
+      }
       count(one, expected, oracle);
       transaction.rollback();
       rows.detach();

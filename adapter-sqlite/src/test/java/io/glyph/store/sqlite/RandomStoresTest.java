@@ -56,16 +56,19 @@ class RandomStoresTest {
       List.of("0", "-1", "9223372036854775807", "1.25", "9e999", "'many'", "x'01'");
 
   private static final Map<String, List<String>> KEYS =
-      Map.of(
-          "content", List.of("id"),
-          "sources", List.of("path"),
-          "realms", List.of("name"),
-          "work_contexts", List.of("name"),
-          "snapshots", List.of("id"),
-          "publications", List.of("id"),
-          "work_claims", List.of("work_name"),
-          "work_dependencies", List.of("work_name", "depends_on_work"),
-          "hook_runs", List.of("id"));
+      Map.ofEntries(
+          Map.entry("content", List.of("id")),
+          Map.entry("sources", List.of("path")),
+          Map.entry("realms", List.of("name")),
+          Map.entry("work_contexts", List.of("name")),
+          Map.entry("snapshots", List.of("id")),
+          Map.entry("publications", List.of("id")),
+          Map.entry("remotes", List.of("name")),
+          Map.entry("mounts", List.of("path")),
+          Map.entry("work_claims", List.of("work_name")),
+          Map.entry("work_dependencies", List.of("work_name", "depends_on_work")),
+          Map.entry("work_conflicts", List.of("work_name", "other_work", "path", "type")),
+          Map.entry("hook_runs", List.of("id")));
 
   @TempDir private Path folder;
 
@@ -76,7 +79,7 @@ class RandomStoresTest {
     long first = System.nanoTime();
     return one != null
         ? LongStream.of(one)
-        : IntStream.range(0, Integer.getInteger("glyph.random.stores", 6))
+        : IntStream.range(0, Integer.getInteger("glyph.random.stores", 8))
             .mapToLong(i -> first + i);
   }
 
@@ -86,6 +89,7 @@ class RandomStoresTest {
     StoreLocation one = make(folder.resolve("one"), seed);
     StoreLocation many = make(folder.resolve("many"), seed);
     Set<String> ids = ids(one.database(), 1);
+    assertEquals(Set.copyOf(KnownSchemas.userTables(StoreVersion.FIRST)), KEYS.keySet());
 
     Path copy = folder.resolve("one.db");
     Effects effects = Migrating.all(database, one, copy, Migrating.EVENT, BuiltIn.steps(1, 4));

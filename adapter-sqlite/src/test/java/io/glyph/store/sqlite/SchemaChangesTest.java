@@ -90,6 +90,76 @@ class SchemaChangesTest {
             .undeclared());
   }
 
+  private static final String GUARDED =
+      """
+      CREATE TABLE q(a INTEGER PRIMARY KEY, b, c)
+      INSERT INTO q VALUES(1, 1, 1)
+      CREATE UNIQUE INDEX qu ON q(b)
+      CREATE INDEX qi ON q(c)
+      CREATE VIEW qv AS SELECT a, b FROM q WHERE c = "x y"
+      CREATE TRIGGER qt BEFORE DELETE ON q BEGIN SELECT RAISE(ABORT,'Kept') FROM q; END
+      """;
+
+  /** The name alone keeps nothing right. */
+  @Test
+  void whatIsMadeAgainWithAnotherMeaningIsNotKept() throws Exception {
+    String script =
+        """
+        DROP TRIGGER qt
+        CREATE TRIGGER qt BEFORE DELETE ON q BEGIN SELECT RAISE(ABORT,'kept') FROM q; END
+        DROP INDEX qu
+        CREATE UNIQUE INDEX qu ON q(a, c)
+        DROP INDEX qi
+        CREATE INDEX qi ON q(b)
+        DROP VIEW qv
+        CREATE VIEW qv AS SELECT 1
+        """;
+    Effects effects = on(GUARDED).step(script).measure();
+    assertEquals("[index qu 1, trigger qt 1]", Measuring.shown(effects.undeclared()));
+    assertEquals(
+        List.of(new Notice.MadeAnew("index", "qi"), new Notice.MadeAnew("view", "qv")),
+        effects.notices());
+    effects = on(GUARDED).step(script).drops("qt").drops("qu").measure();
+    assertEquals("[]", Measuring.shown(effects.undeclared()));
+    assertEquals(2, effects.objects().size());
+  }
+
+  @Test
+  void whatIsMadeAgainAsItWasIsKept() throws Exception {
+    Effects effects =
+        on(GUARDED)
+            .step(
+                """
+                DROP VIEW qv
+                CREATE TABLE n(a INTEGER PRIMARY KEY, b, c)
+                INSERT INTO n SELECT * FROM q
+                DROP TABLE q
+                ALTER TABLE n RENAME TO q
+                create unique index if not exists "qu" on [q] (b)
+                CREATE INDEX main.qi ON q(c) -- as before
+                CREATE VIEW qv AS SELECT a,b FROM "q" WHERE c = "x y"
+                CREATE TRIGGER IF NOT EXISTS qt before delete on `q` begin select raise ( abort , 'Kept' ) from q ; end
+                """)
+            .measure();
+    assertEquals("[]", Measuring.shown(effects.undeclared()));
+    assertEquals(List.of(), effects.notices());
+  }
+
+  /** SQLite writes new names into the texts, and puts quotes right when it does. */
+  @Test
+  void whatSqliteRewroteForARenameIsKept() throws Exception {
+    Measuring renamed =
+        on(GUARDED)
+            .step("ALTER TABLE q RENAME TO \"r s\"\nALTER TABLE \"r s\" RENAME COLUMN b TO [the b]")
+            .renamed("q", "r s")
+            .renamedColumn("q.b", "the b")
+            .step("ALTER TABLE \"r s\" RENAME TO t")
+            .renamed("r s", "t");
+    Effects effects = renamed.measure();
+    assertEquals("[]", Measuring.shown(effects.undeclared()));
+    assertEquals(List.of(), effects.notices());
+  }
+
   @ParameterizedTest
   @CsvSource({"t", "renamed"})
   void counterOfARebuiltTableIsPutBack(String name) throws Exception {

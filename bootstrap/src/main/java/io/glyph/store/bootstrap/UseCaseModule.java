@@ -281,8 +281,8 @@ final class UseCaseModule {
 
   @Provides
   static CheckBackups backups(
-      StoreFolder folder, BackupRepository backups, StoreDatabase database) {
-    return new CheckBackups(folder, backups, database);
+      StoreFolder folder, BackupRepository backups, StoreDatabase database, AuditLog log) {
+    return new CheckBackups(folder, backups, database, log);
   }
 
   @Provides

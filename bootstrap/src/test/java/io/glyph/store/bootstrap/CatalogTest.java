@@ -68,7 +68,7 @@ class CatalogTest {
 
   /** Takes the store to the newest version, whatever that loses. */
   private void apply(String options) {
-    Object plan = done("migrate plan " + options);
+    Object plan = done("migrate plan " + options.replace(" --ignore-claims", ""));
     done("migrate apply " + options + " --confirm " + JsonText.at(plan, "data.plan_id"));
   }
 
@@ -190,6 +190,39 @@ class CatalogTest {
     assertEquals("writable", JsonText.at(now, "data.compatibility.verdict"));
     assertEquals("sealed", JsonText.at(now, "data.audit.state"));
     done("audit verify");
+  }
+
+  /** A version that only a catalog knows has agents at work like any other. */
+  @Test
+  void liveClaimsBlockOnTheWayFromAVersionOfACatalog() throws Exception {
+    project = GoldenStore.named("v1-claimed").unpackInto(Files.createDirectory(temp.resolve("c")));
+    reverse();
+    apply("CATALOG --ignore-claims");
+    migration(NEXT + 1, "CREATE TABLE more(x);\n", "");
+    assertEquals("active_claims", refused("migrate apply CATALOG"));
+    Files.delete(catalog.resolve(String.format("V%04d__tried.sql", NEXT + 1)));
+    Files.delete(catalog.resolve(String.format("V%04d__tried.yaml", NEXT + 1)));
+    for (String options : List.of("", " CATALOG")) {
+      assertEquals("active_claims", refused("migrate rollback" + options), options);
+    }
+
+    // In a form that nobody knows here, there may be some.
+    execute("ALTER TABLE work_claims ADD COLUMN since TEXT");
+    for (String options : List.of("", " CATALOG")) {
+      assertEquals("database_invalid", refused("migrate rollback" + options), options);
+    }
+    PackagedGlyph.Result waits = glyph("migrate rollback --ignore-claims");
+    assertEquals("confirmation_required", code(waits));
+    Object plan = JsonText.at(JsonText.parse(waits.err()), "error.details.plan_id");
+    PackagedGlyph.Result back = glyph("migrate rollback --ignore-claims --confirm " + plan);
+    // The column is nobody's here: the script brings the store to no version that is known.
+    assertEquals("migration_failed", code(back));
+    execute("ALTER TABLE work_claims DROP COLUMN since");
+    done("migrate rollback --ignore-claims --confirm " + plan);
+  }
+
+  private static String code(PackagedGlyph.Result result) {
+    return String.valueOf(JsonText.at(JsonText.parse(result.err()), "error.code"));
   }
 
   @Test

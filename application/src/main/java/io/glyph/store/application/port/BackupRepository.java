@@ -7,6 +7,7 @@ import io.glyph.store.domain.version.StoreVersion;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code backups/}: folders with a copy of the database, its manifest, and what it is. */
 public interface BackupRepository {
@@ -42,8 +43,11 @@ public interface BackupRepository {
     /**
      * Adds manifest and description, sets modes 0600, syncs files and folders, then one atomic
      * rename to the final name.
+     *
+     * @param origin what {@link Backup#store} says later
      */
-    Backup finish(byte[] manifest, Instant at, String reason, EventId event);
+    Backup finish(
+        byte[] manifest, Instant at, String reason, EventId event, Optional<String> origin);
   }
 
   /** A folder in {@code backups/}. */

@@ -57,9 +57,7 @@ public interface MigrationSession extends AutoCloseable {
    */
   void copyTo(Path target);
 
-  /**
-   * As {@link StoreDatabase#liveClaims}, at {@link #begin()}; none for a version not known here.
-   */
+  /** As {@link StoreDatabase#liveClaims}, at {@link #begin()}. */
   List<Claim> liveClaims(Instant now);
 
   /**

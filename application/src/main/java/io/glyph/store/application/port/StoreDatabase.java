@@ -29,7 +29,13 @@ public interface StoreDatabase {
    */
   SequencedMap<String, Long> counts(StoreLocation store);
 
-  /** Claims that are active and expire after {@code now}, by work name. */
+  /**
+   * Claims that are active and expire after {@code now}, by work name; also of a version that this
+   * build does not know.
+   *
+   * @throws io.glyph.store.domain.refusal.RefusedException with {@code DatabaseInvalid} where it
+   *     cannot be told whether there are any
+   */
   List<Claim> liveClaims(StoreLocation store, Instant now);
 
   /** Migrations that the database says were applied to it, oldest first; none at version 1. */

@@ -21,7 +21,8 @@ final class BackupExamination {
 
   BackupExamination(DiagnoseStore.Instruments instruments, StoreLocation store) {
     this.backups = instruments.backups();
-    this.checks = new CheckBackups(instruments.folder(), backups, instruments.database());
+    this.checks =
+        new CheckBackups(instruments.folder(), backups, instruments.database(), instruments.log());
     this.store = store;
   }
 

@@ -1,5 +1,6 @@
 package io.glyph.store.application.usecase;
 
+import io.glyph.store.application.port.AuditLog;
 import io.glyph.store.application.port.BackupRepository;
 import io.glyph.store.application.port.StoreAccessException;
 import io.glyph.store.application.port.StoreFolder;
@@ -14,11 +15,13 @@ import java.util.function.Consumer;
 final class BackupMaker {
   private final StoreFolder folder;
   private final BackupRepository backups;
+  private final AuditLog log;
   private final Clockwork clockwork;
 
-  BackupMaker(StoreFolder folder, BackupRepository backups, Clockwork clockwork) {
+  BackupMaker(StoreFolder folder, BackupRepository backups, AuditLog log, Clockwork clockwork) {
     this.folder = folder;
     this.backups = backups;
+    this.log = log;
     this.clockwork = clockwork;
   }
 
@@ -36,7 +39,8 @@ final class BackupMaker {
     try {
       BackupRepository.Draft draft = backups.begin(store, known.version());
       copyTo.accept(draft.database());
-      return draft.finish(known.manifest().bytes(), clockwork.now(), reason, event);
+      return draft.finish(
+          known.manifest().bytes(), clockwork.now(), reason, event, BackupOrigin.of(store, log));
     } catch (StoreAccessException | RefusedException failed) {
       // A full disk must not stay full of half a backup.
       Commits.cleanUp(failed, () -> folder.removeLeftovers(store));

@@ -1,5 +1,6 @@
 package io.glyph.store.application.usecase;
 
+import io.glyph.store.application.port.AuditLog;
 import io.glyph.store.application.port.BackupRepository;
 import io.glyph.store.application.port.StoreDatabase;
 import io.glyph.store.application.port.StoreFolder;
@@ -23,11 +24,14 @@ public final class CheckBackups {
   private final StoreFolder folder;
   private final BackupRepository backups;
   private final StoreDatabase database;
+  private final AuditLog log;
 
-  public CheckBackups(StoreFolder folder, BackupRepository backups, StoreDatabase database) {
+  public CheckBackups(
+      StoreFolder folder, BackupRepository backups, StoreDatabase database, AuditLog log) {
     this.folder = folder;
     this.backups = backups;
     this.database = database;
+    this.log = log;
   }
 
   /**
@@ -88,6 +92,10 @@ public final class CheckBackups {
   }
 
   BackupCheck check(StoreLocation store, Backup backup) {
+    Optional<String> foreign = BackupOrigin.problem(backup, store, log);
+    if (foreign.isPresent()) {
+      return new BackupCheck.Damaged(backup.id().toString(), foreign.get());
+    }
     String digest = backups.digest(store, backup);
     if (!digest.equals(backup.sha256())) {
       return new BackupCheck.Damaged(

@@ -53,7 +53,7 @@ final class CommitPath {
       BackupRepository backups,
       BuildFacts build,
       Clockwork clockwork) {
-    this.backupMaker = new BackupMaker(folder, backups, clockwork);
+    this.backupMaker = new BackupMaker(folder, backups, log, clockwork);
     this.manifests = manifests;
     this.log = log;
     this.backups = backups;
@@ -127,7 +127,7 @@ final class CommitPath {
     if (!rehearsal.database().isUnsettled(store)) {
       return;
     }
-    if (!order.ignoreClaims() && build.support().readable().contains(course.known().version())) {
+    if (!order.ignoreClaims()) {
       requireNone(rehearsal.database().liveClaims(store, clockwork.now()));
     }
     preconditions.requireWholeLog(store, course.known().facts());

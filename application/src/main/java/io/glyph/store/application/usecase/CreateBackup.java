@@ -61,7 +61,7 @@ public final class CreateBackup {
     this.log = log;
     this.backups = backups;
     this.clockwork = clockwork;
-    this.backupMaker = new BackupMaker(folder, backups, clockwork);
+    this.backupMaker = new BackupMaker(folder, backups, log, clockwork);
     this.delivery = new Delivery(log, manifests, clockwork);
     this.preconditions = new Preconditions(folder, log);
     this.rehearsal = new Rehearsal(database, scratch);

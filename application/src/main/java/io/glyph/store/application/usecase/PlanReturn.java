@@ -72,8 +72,19 @@ public final class PlanReturn {
             course.to(),
             course.steps(),
             effects);
-    boolean readable = build.support().readable().contains(known.version());
-    return new Report(plan, readable ? database.liveClaims(store, clockwork.now()) : List.of());
+    return new Report(plan, claims(request));
+  }
+
+  /** Whoever goes on under claims goes on also where it cannot be told whether there are any. */
+  private List<Claim> claims(ReturnRequest request) {
+    try {
+      return database.liveClaims(request.store(), clockwork.now());
+    } catch (RefusedException untold) {
+      if (request.ignoreClaims()) {
+        return List.of();
+      }
+      throw untold;
+    }
   }
 
   private Effects rehearse(StoreLocation store, CommitPath.Course course, Progress progress) {

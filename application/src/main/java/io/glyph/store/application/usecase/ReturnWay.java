@@ -99,6 +99,10 @@ final class ReturnWay {
   private CommitPath.Course restore(
       CommitPath.Kind kind, StoreLocation store, StoreReader.Known known, Backup backup) {
     String id = backup.id().toString();
+    BackupOrigin.problem(backup, store, log)
+        .ifPresent(problem -> {
+          throw invalid(id, problem);
+        });
     if (!build.support().readable().contains(backup.version())) {
       throw invalid(
           id,
@@ -153,6 +157,7 @@ final class ReturnWay {
     return backups.list(store).stream()
         .filter(BackupRepository.Entry.Readable.class::isInstance)
         .map(entry -> ((BackupRepository.Entry.Readable) entry).backup())
+        .filter(backup -> BackupOrigin.problem(backup, store, log).isEmpty())
         .toList();
   }
 

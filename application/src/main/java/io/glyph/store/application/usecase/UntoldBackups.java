@@ -42,7 +42,9 @@ final class UntoldBackups {
     for (BackupRepository.Entry entry : backups.list(store)) {
       if (entry instanceof BackupRepository.Entry.Readable(Backup backup)
           && backup.reason().equals(REQUESTED)
-          && EventId.parse(backup.eventId()).isPresent()) {
+          && EventId.parse(backup.eventId()).isPresent()
+          // Of another store, it is not this one's history.
+          && BackupOrigin.problem(backup, store, log).isEmpty()) {
         untold.add(backup);
       }
     }

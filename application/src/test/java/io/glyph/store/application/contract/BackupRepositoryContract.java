@@ -25,6 +25,8 @@ public abstract class BackupRepositoryContract {
   private static final EventId EVENT = EventId.next(NOW, new Random(3));
   private static final byte[] MANIFEST = "store:\n".getBytes(StandardCharsets.UTF_8);
 
+  private static final Optional<String> ORIGIN = Optional.of(Sha256.hex(new byte[] {1}));
+
   protected abstract BackupRepository backups();
 
   /** A store folder that is there, without backups. The same at every call. */
@@ -51,6 +53,7 @@ public abstract class BackupRepositoryContract {
     assertEquals(backup.sha256().substring(0, 8), backup.id().digestPrefix());
     assertEquals("before_migration", backup.reason());
     assertEquals(EVENT.toString(), backup.eventId());
+    assertEquals(ORIGIN, backup.store());
     assertEquals(List.of(new BackupRepository.Entry.Readable(backup)), backups().list(store()));
     assertEquals(backup.sha256(), backups().digest(store(), backup));
   }
@@ -127,7 +130,7 @@ public abstract class BackupRepositoryContract {
   private Backup make(int version, String database) {
     BackupRepository.Draft draft = backups().begin(store(), new StoreVersion(version));
     put(draft.database(), bytes(database));
-    return draft.finish(MANIFEST, NOW, "before_migration", EVENT);
+    return draft.finish(MANIFEST, NOW, "before_migration", EVENT, ORIGIN);
   }
 
   private static byte[] bytes(String text) {

@@ -83,7 +83,7 @@ public final class InMemoryBackupRepository implements BackupRepository {
     Optional<String[]> lines =
         disk.read(description)
             .map(bytes -> new String(bytes, StandardCharsets.UTF_8).split("\n"))
-            .filter(found -> found.length == 5);
+            .filter(found -> found.length == 6);
     if (lines.isEmpty()) {
       return new Entry.Unreadable(Printable.of(id.toString()), "it has no description");
     }
@@ -96,7 +96,8 @@ public final class InMemoryBackupRepository implements BackupRepository {
             Long.parseLong(line[1]),
             line[2],
             line[3],
-            line[4]));
+            line[4],
+            Optional.of(line[5]).filter(origin -> !origin.equals("-"))));
   }
 
   private final class FakeDraft implements Draft {
@@ -118,16 +119,24 @@ public final class InMemoryBackupRepository implements BackupRepository {
     }
 
     @Override
-    public Backup finish(byte[] manifest, Instant at, String reason, EventId event) {
+    public Backup finish(
+        byte[] manifest, Instant at, String reason, EventId event, Optional<String> origin) {
       byte[] copy = disk.read(database()).orElseThrow(IllegalStateException::new);
       String digest = Sha256.hex(copy);
       BackupId id = new BackupId(number, version, digest.substring(0, 8));
       String description =
-          String.join("\n", at.toString(), "" + copy.length, digest, reason, event.toString());
+          String.join(
+              "\n",
+              at.toString(),
+              "" + copy.length,
+              digest,
+              reason,
+              event.toString(),
+              origin.orElse("-"));
       disk.write(folder.resolve("manifest.yaml"), manifest);
       disk.write(folder.resolve(DESCRIPTION), description.getBytes(StandardCharsets.UTF_8));
       disk.move(folder, store.backups().resolve(id.toString()));
-      return new Backup(id, version, at, copy.length, digest, reason, event.toString());
+      return new Backup(id, version, at, copy.length, digest, reason, event.toString(), origin);
     }
   }
 }

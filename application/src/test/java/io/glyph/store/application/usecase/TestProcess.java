@@ -120,7 +120,7 @@ final class TestProcess {
   }
 
   CheckBackups checkBackups() {
-    return new CheckBackups(folder, backups, database);
+    return new CheckBackups(folder, backups, database, log);
   }
 
   InitializeStore initialize() {

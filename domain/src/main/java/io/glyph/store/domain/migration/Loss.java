@@ -133,6 +133,8 @@ public sealed interface Loss {
   /**
    * A column that is gone; {@code count} of its values were not NULL.
    *
+   * @param bytes how long these values were, numbers as text; 0 where nobody measured it. It does
+   *     not tell one loss from another: the digest does
    * @param examples up to ten keys of rows that had a value there, printable
    * @param table the table's name
    * @param column the column's name
@@ -140,11 +142,28 @@ public sealed interface Loss {
    * @param keysDigest SHA-256 over the sorted keys
    */
   record ColumnLost(
-      String table, String column, long count, List<String> examples, String keysDigest)
+      String table, String column, long count, long bytes, List<String> examples, String keysDigest)
       implements Loss {
     /** Refuses what cannot be. */
     public ColumnLost {
       examples = examined(table, count, examples);
+      if (bytes < 0) {
+        throw new IllegalArgumentException("values have a length");
+      }
+    }
+
+    /**
+     * A column of whose values nobody measured the length.
+     *
+     * @param table the table's name
+     * @param column the column's name
+     * @param count how many
+     * @param examples up to ten keys, printable
+     * @param keysDigest SHA-256 over the sorted keys
+     */
+    public ColumnLost(
+        String table, String column, long count, List<String> examples, String keysDigest) {
+      this(table, column, count, 0, examples, keysDigest);
     }
 
     @Override

@@ -109,6 +109,24 @@ public sealed interface Notice {
   }
 
   /**
+   * A view, or an index that keeps nothing unique, that says something else under its old name.
+   *
+   * @param type {@code view} or {@code index}
+   * @param name its name
+   */
+  record MadeAnew(String type, String name) implements Notice {
+    @Override
+    public String kind() {
+      return "made_anew";
+    }
+
+    @Override
+    public String subject() {
+      return name;
+    }
+  }
+
+  /**
    * A counter that would have given ids a second time was put back.
    *
    * @param table the table's name
