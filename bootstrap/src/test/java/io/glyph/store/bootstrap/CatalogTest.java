@@ -214,7 +214,9 @@ class CatalogTest {
   /** In a form that nobody knows here there may be some. */
   @Test
   void claimsThatCannotBeToldBlockUnlessTheyAreIgnored() throws Exception {
-    reverse("ALTER TABLE work_claims DROP COLUMN since;\n", "[{column: work_claims.since, reason: New.}]");
+    reverse(
+        "ALTER TABLE work_claims DROP COLUMN since;\n",
+        "[{column: work_claims.since, reason: New.}]");
     migration(NEXT, "ALTER TABLE work_claims ADD COLUMN since TEXT NOT NULL DEFAULT '';\n", "");
     apply("CATALOG");
     for (String options : List.of("", " CATALOG")) {
