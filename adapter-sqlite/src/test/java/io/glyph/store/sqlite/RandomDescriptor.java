@@ -92,8 +92,13 @@ final class RandomDescriptor {
 
   /** Some spell names as SQLite takes them, and a reader of the text would not. */
   private void way(List<String> key, String rows) {
+    String name = "FROM (m0|m1|t0|t1)\\b";
     String spelt =
-        random.nextInt(3) == 0 ? rows.replaceAll("FROM (m0|m1|t0|t1)\\b", "FROM '$1'") : rows;
+        switch (random.nextInt(5)) {
+          case 0 -> rows.replaceAll(name, "FROM '$1'");
+          case 1, 2 -> rows.replaceFirst(name, "FROM '$1'");
+          default -> rows;
+        };
     rebuilt.add(new Rebuilt(table, key, spelt));
   }
 
