@@ -227,6 +227,31 @@ class CallsOverTheServiceTest {
     }
   }
 
+  @Test
+  void aBackupThatWasRestoredIsInTheHistory() throws Exception {
+    Path project = ServiceRoom.unpack("v4-worked", temp);
+    try (ServiceRoom room = ServiceRoom.serving(project)) {
+      StoreServiceBlockingStub client = room.client();
+      var before = client.getMigrationHistory(GetMigrationHistoryRequest.getDefaultInstance());
+      String backup =
+          client.createBackup(CreateBackupRequest.getDefaultInstance()).getBackup().getId();
+      client
+          .restoreBackup(RestoreBackupRequest.newBuilder().setBackup(backup).build())
+          .forEachRemaining(_ -> {});
+      var after = client.getMigrationHistory(GetMigrationHistoryRequest.getDefaultInstance());
+      assertEquals(before.getChangesCount() + 1, after.getChangesCount());
+      var restored = after.getChanges(after.getChangesCount() - 1);
+      assertEquals("backup_restored", restored.getType());
+      assertEquals(backup, restored.getRestored().getId());
+      Object cli =
+          JsonText.parse(InProcessGlyph.run(project, "migrate", "history", "--json").out());
+      List<?> events = assertInstanceOf(List.class, JsonText.at(cli, "data.events"));
+      assertEquals(restored.getEventId(), JsonText.at(events.getLast(), "id"));
+      String said = InProcessGlyph.run(project, "migrate", "history").out();
+      assertTrue(said.contains("restored backup " + backup + ", from version 4 to 4 by "), said);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"robot:x:y", "service:ci:nightly", "agent:test:one"})
   void whoIsNoPersonCannotAgree(String actor) throws Exception {
