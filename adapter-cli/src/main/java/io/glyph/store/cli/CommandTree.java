@@ -349,6 +349,7 @@ final class CommandTree {
             file("--tls-client-ca", "FILE", "callers must have a certificate of these, PEM"),
             text("--max-message", "BYTES", "the longest request"),
             text("--max-calls", "N", "calls that take long, at once"),
+            text("--max-connections", "N", "connections that are open at once"),
             text("--max-streams", "N", "lists that are open at once"),
             text("--slow-reader", "SECONDS", "how long a list is held for who does not read")));
   }
