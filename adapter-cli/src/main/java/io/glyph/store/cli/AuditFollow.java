@@ -42,6 +42,15 @@ final class AuditFollow implements FollowAuditLog.Listener {
   }
 
   @Override
+  public boolean passing(long next) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new RefusedException(new Refusal.Interrupted());
+    }
+    requireTaker();
+    return true;
+  }
+
+  @Override
   public boolean idle(long next) {
     try {
       Thread.sleep(LOOK_AGAIN_MILLIS);

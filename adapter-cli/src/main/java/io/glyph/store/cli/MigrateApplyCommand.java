@@ -80,15 +80,16 @@ final class MigrateApplyCommand implements Command {
 
   private static Actor confirmer(Optional<String> by, Actor actor) {
     if (by.isEmpty()) {
-      if (actor.isAgent()) {
+      if (!actor.isPerson()) {
         throw Arguments.refused(
             "--confirmed-by",
-            "an agent cannot agree by itself: say which person did, as user:provider:subject");
+            (actor.isAgent() ? "an agent" : Arguments.quoted(actor.toString()))
+                + " cannot agree by itself: say which person did, as user:provider:subject");
       }
       return actor;
     }
     return Actor.parse(by.get())
-        .filter(person -> person.type().equals("user"))
+        .filter(Actor::isPerson)
         .orElseThrow(() ->
             Arguments.refused(
                 "--confirmed-by",
@@ -100,7 +101,7 @@ final class MigrateApplyCommand implements Command {
     return call.console().inIsTerminal()
         && call.console().errIsTerminal()
         && !call.json()
-        && !actor.isAgent();
+        && actor.isPerson();
   }
 
   /**

@@ -43,7 +43,8 @@ final class MigrateHistoryCommand implements Command {
         Paint.NONE,
         count == 0
             ? "Never migrated, says the log: this store is version " + history.version() + '.'
-            : "Migrated "
+            : how(history)
+                + ' '
                 + Units.count(count, "time", "times")
                 + ": this store is version "
                 + history.version()
@@ -53,7 +54,7 @@ final class MigrateHistoryCommand implements Command {
       page.line(
           Units.time(entry.at(), call.console().zone())
               + "  "
-              + (entry.type().equals("migration_applied") ? "migrated" : "rolled back")
+              + how(entry)
               + " from version "
               + scalar(entry.data().get("from"))
               + " to "
@@ -79,6 +80,21 @@ final class MigrateHistoryCommand implements Command {
       }
     }
     return page;
+  }
+
+  private static String how(ReadMigrationHistory.History history) {
+    boolean onlyUp =
+        history.events().stream().allMatch(entry -> entry.type().equals("migration_applied"));
+    return onlyUp ? "Migrated" : "Migrated or taken back";
+  }
+
+  private static String how(ReadMigrationHistory.Entry entry) {
+    return switch (entry.type()) {
+      case "migration_applied" -> "migrated";
+      case "backup_restored" ->
+          "restored backup " + field(entry.data().get("restored"), "id") + ',';
+      default -> "rolled back";
+    };
   }
 
   private static String losses(@Nullable Object losses) {

@@ -21,7 +21,9 @@ final class ObjectListCommand implements Command {
     ReadObjects useCase = call.useCases().readObjects();
     Spool spool = new Spool(call.console().out());
     if (!call.json()) {
-      long given = call.done(useCase.list(store, kind, entry -> spool.add(line(entry))));
+      long given =
+          call.done(
+              useCase.list(store, kind, ReadObjects.LARGE_PAGE, entry -> spool.add(line(entry))));
       if (given == 0) {
         spool.add("No such object.\n");
       }
@@ -35,6 +37,7 @@ final class ObjectListCommand implements Command {
             useCase.list(
                 store,
                 kind,
+                ReadObjects.LARGE_PAGE,
                 entry -> {
                   spool.add((first[0] ? "" : ",") + Json.write(document(entry)));
                   first[0] = false;

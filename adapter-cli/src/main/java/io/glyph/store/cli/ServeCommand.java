@@ -28,7 +28,12 @@ final class ServeCommand implements Command {
         };
     ServiceRunner.Options options =
         new ServiceRunner.Options(
-            scope, call.actor(project), door, tokenFile, limits(call.arguments()));
+            scope,
+            call.actor(project),
+            door,
+            tokenFile,
+            limits(call.arguments()),
+            call.arguments().has("--verbose"));
     Optional<Refusal> refusal =
         call.service()
             .serve(
@@ -57,6 +62,7 @@ final class ServeCommand implements Command {
     OptionalInt stall = number(arguments, "--slow-reader", 86_400);
     return new ServiceRunner.Limits(
         number(arguments, "--max-message", 64 << 20),
+        number(arguments, "--max-connections", 100_000),
         number(arguments, "--max-calls", 1_000),
         number(arguments, "--max-streams", 100_000),
         stall.isPresent() ? Optional.of(Duration.ofSeconds(stall.getAsInt())) : Optional.empty());

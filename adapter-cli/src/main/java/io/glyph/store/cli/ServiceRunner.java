@@ -28,8 +28,15 @@ public interface ServiceRunner {
    * @param door where callers come in
    * @param tokenFile absolute; a file that holds the token that callers must bring; empty to have
    *     one made
+   * @param verbose whether the whole trace of a defect is told, with its message
    */
-  record Options(Scope scope, Actor actor, Door door, Optional<Path> tokenFile, Limits limits) {}
+  record Options(
+      Scope scope,
+      Actor actor,
+      Door door,
+      Optional<Path> tokenFile,
+      Limits limits,
+      boolean verbose) {}
 
   /** What is served. */
   sealed interface Scope {
@@ -48,12 +55,17 @@ public interface ServiceRunner {
    * What callers may take; empty for what is usual.
    *
    * @param messageBytes of a request
+   * @param connections that are open at once
    * @param calls that take long, at once
    * @param streams that are open at once
    * @param stall how long a list may be held open without being read
    */
   record Limits(
-      OptionalInt messageBytes, OptionalInt calls, OptionalInt streams, Optional<Duration> stall) {}
+      OptionalInt messageBytes,
+      OptionalInt connections,
+      OptionalInt calls,
+      OptionalInt streams,
+      Optional<Duration> stall) {}
 
   /** Where callers come in. */
   sealed interface Door {

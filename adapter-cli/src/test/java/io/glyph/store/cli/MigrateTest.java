@@ -10,6 +10,8 @@ import io.glyph.store.domain.migration.Loss;
 import io.glyph.store.domain.migration.Notice;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class MigrateTest {
   private final House house = new House();
@@ -119,6 +121,24 @@ final class MigrateTest {
     assertEquals(0, told.code(), told.err());
     assertEquals("user:self:ada", Contract.at(told.out(), "data", "confirmation", "by"));
     assertEquals("option", Contract.at(told.out(), "data", "confirmation", "how"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"robot:x:y", "service:ci:nightly", "users:self:ada", "User:self:ada"})
+  void whoIsNoPersonCannotAgreeAndIsNotAsked(String actor) {
+    lossy();
+    String plan = planId();
+    for (String command : List.of("migrate apply", "migrate rollback", "backup restore B")) {
+      String[] call = (command + " --json --actor " + actor + " --confirm " + plan).split(" ", -1);
+      House.Told told = house.run(call);
+      assertEquals(2, told.code(), command);
+      assertEquals("--confirmed-by", Contract.at(told.err(), "error", "details", "argument"));
+      assertEquals(2, house.run(with(call, "--confirmed-by", actor)).code(), command);
+    }
+    house.typed = plan.substring(0, 8) + "\n";
+    house.terminal = true;
+    assertEquals(13, house.run("migrate", "apply", "--actor", actor).code());
+    assertEquals(0, house.applied);
   }
 
   @Test

@@ -46,6 +46,7 @@ final class StagedStores {
           new Refusal.InvalidArgument(
               "DIR", "there is no folder '" + Printable.whole(project.toString()) + "'"));
     }
+    requireOutsideOfStores(project);
     requireNoStore(project);
     Path folder = project.resolve(STAGED_NAME);
     Optional<FileFacts> facts = FileFacts.of(STAGE, folder);
@@ -74,6 +75,21 @@ final class StagedStores {
       }
     }
     return new StoreLocation(folder);
+  }
+
+  /** Nothing of another program may appear in a store, least of all a store. */
+  private static void requireOutsideOfStores(Path project) {
+    Path real;
+    try {
+      real = project.toRealPath();
+    } catch (IOException failed) {
+      throw DiskFailure.of(STAGE, project, failed);
+    }
+    if (StoreLocation.isInsideAStore(real)) {
+      throw new RefusedException(
+          new Refusal.InvalidArgument(
+              "DIR", "'" + Printable.whole(real.toString()) + "' lies inside a store"));
+    }
   }
 
   StoreLocation publish(StoreLocation staged, Path project) {

@@ -50,7 +50,7 @@ public record Bounds(
           Duration.ofSeconds(10));
 
   /** These, but for what a user may set. */
-  public Bounds with(int messageBytes, int workers, int streams, Duration stall) {
+  public Bounds with(int messageBytes, int connections, int workers, int streams, Duration stall) {
     return new Bounds(
         messageBytes,
         metadataBytes,

@@ -92,7 +92,7 @@ record Caller(Actor actor, RequestMark mark) {
     return (String) request.getField(request.getDescriptorForType().findFieldByName(field));
   }
 
-  /** The agreement of a person; never of an agent by itself. */
+  /** The agreement of a person; never of a program by itself. */
   Optional<Confirmation> confirmation(boolean given, PlanConfirmation said) {
     if (!given) {
       return Optional.empty();
@@ -109,13 +109,15 @@ record Caller(Actor actor, RequestMark mark) {
 
   private Actor confirmer(String said) {
     if (said.isEmpty()) {
-      if (actor.isAgent()) {
-        throw refused("confirmation.confirmed_by", "an agent cannot agree by itself");
+      if (!actor.isPerson()) {
+        throw refused(
+            "confirmation.confirmed_by",
+            "must name the person who agreed, as user:provider:subject: the actor is none");
       }
       return actor;
     }
     return Actor.parse(said)
-        .filter(person -> person.type().equals("user"))
+        .filter(Actor::isPerson)
         .orElseThrow(() -> refused("confirmation.confirmed_by", "must be user:provider:subject"));
   }
 

@@ -2,7 +2,7 @@ package io.glyph.store.grpc;
 
 /**
  * Hears of defects. The client gets the request id and nothing else, so this is the only place
- * where it can be learnt what happened. Called on a thread of the server; must return at once.
+ * where it can be learnt what happened. Called on a thread that nobody waits for.
  */
 @FunctionalInterface
 public interface DefectListener {

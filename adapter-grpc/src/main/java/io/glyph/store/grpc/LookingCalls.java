@@ -14,17 +14,27 @@ import io.glyph.store.grpc.v1.ListBackupsResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.function.Supplier;
 
-/** Calls that look at a store and answer soon. They take turns, so that few look at once. */
+/**
+ * Calls that look at a store. They take turns, so that few look at once. What reads a whole log has
+ * turns of its own: those that answer soon never wait for it.
+ */
 final class LookingCalls {
   private final ServiceUseCases useCases;
   private final Stores stores;
   private final Turns turns;
+  private final Turns readers;
   private final Answers answers;
 
-  LookingCalls(ServiceUseCases useCases, Stores stores, Turns turns, Answers answers) {
+  /**
+   * @param turns of calls that cost the same for every size of a store, or little
+   * @param readers turns of those that read a log from its beginning to its end
+   */
+  LookingCalls(
+      ServiceUseCases useCases, Stores stores, Turns turns, Turns readers, Answers answers) {
     this.useCases = useCases;
     this.stores = stores;
     this.turns = turns;
+    this.readers = readers;
     this.answers = answers;
   }
 
@@ -50,6 +60,7 @@ final class LookingCalls {
       GetMigrationHistoryRequest request,
       ServerCallStreamObserver<GetMigrationHistoryResponse> call) {
     look(
+        readers,
         call,
         () -> {
           StoreLocation store = stores.find(request.getStore());
@@ -78,6 +89,10 @@ final class LookingCalls {
   }
 
   private <A> void look(ServerCallStreamObserver<A> call, Supplier<A> work) {
+    look(turns, call, work);
+  }
+
+  private <A> void look(Turns turns, ServerCallStreamObserver<A> call, Supplier<A> work) {
     Runnable turn = () -> answers.answer(call, work);
     // A call that is given up makes room. Besides, with a handler set, answering a client that is
     // gone does nothing instead of throwing.

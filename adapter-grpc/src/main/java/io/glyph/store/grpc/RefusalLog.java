@@ -67,6 +67,23 @@ final class RefusalLog implements AutoCloseable {
     tell("connection=" + reason + " peer=" + peer);
   }
 
+  /**
+   * Defects, told on the same thread, for the same reason; but all of them, while there is room.
+   */
+  DefectListener handingOver(DefectListener defects) {
+    return (requestId, defect) -> {
+      try {
+        writer.execute(() -> defects.onDefect(requestId, defect));
+      } catch (RejectedExecutionException tooMany) {
+        synchronized (this) {
+          leftOut++;
+        }
+      } catch (OutOfMemoryError noThread) {
+        defects.onDefect(requestId, defect);
+      }
+    };
+  }
+
   private synchronized void tell(String what) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     // A clock that was put back begins a new minute as well.

@@ -1,5 +1,7 @@
 package io.glyph.store.grpc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.glyph.store.domain.refusal.ErrorCode;
 import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
@@ -16,6 +18,12 @@ import java.nio.file.Path;
  * user's rights already.
  */
 public sealed interface Scope {
+  /** Of Linux, in bytes; other systems take no longer ones. */
+  int LONGEST_NAME = 255;
+
+  /** As above, without the byte that ends it. */
+  int LONGEST_PATH = 4_095;
+
   /** The folder that the server's default socket is named by. */
   Path folder();
 
@@ -81,12 +89,7 @@ public sealed interface Scope {
 
     @Override
     public boolean isInsideAStore(Path real) {
-      for (Path name : real) {
-        if (name.toString().equals(".glyph")) {
-          return real.startsWith(root);
-        }
-      }
-      return false;
+      return StoreLocation.isInsideAStore(real) && real.startsWith(root);
     }
 
     @Override
@@ -107,6 +110,7 @@ public sealed interface Scope {
    * @param argument how the request calls it
    */
   static Path below(Path folder, String named, String argument) {
+    requireShort(named, argument);
     Path meant;
     try {
       meant = folder.resolve(named).normalize();
@@ -126,8 +130,32 @@ public sealed interface Scope {
     } catch (NoSuchFileException missing) {
       throw new RefusedException(new Refusal.StoreNotFound(meant));
     } catch (IOException failed) {
+      if (throughAFile(folder, meant)) {
+        throw new RefusedException(new Refusal.StoreNotFound(meant));
+      }
       throw Failures.io("resolve a path", meant, failed);
     }
+  }
+
+  /** What no file system takes is no path; the kernel says so in words that differ. */
+  private static void requireShort(String named, String argument) {
+    boolean tooLong = named.getBytes(UTF_8).length > LONGEST_PATH;
+    for (String name : named.split("/", -1)) {
+      tooLong |= name.getBytes(UTF_8).length > LONGEST_NAME;
+    }
+    if (tooLong) {
+      throw new RefusedException(new Refusal.InvalidArgument(argument, "is too long for a path"));
+    }
+  }
+
+  /** Whether a file stands where a folder would have to: below a file there is nothing. */
+  private static boolean throughAFile(Path folder, Path meant) {
+    for (Path at = meant.getParent(); at != null && at.startsWith(folder); at = at.getParent()) {
+      if (Files.exists(at)) {
+        return !Files.isDirectory(at);
+      }
+    }
+    return false;
   }
 
   private static RefusedException outside(Path path) {

@@ -10,6 +10,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.channel.ServerChannel;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionService;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ public final class StoreGrpcServer implements AutoCloseable {
 
   private final HealthStatusManager health = new HealthStatusManager();
   private final Turns turns;
+  private final Turns readers;
   private final Works works;
   private final Streams streams;
   private final Server server;
@@ -60,9 +62,10 @@ public final class StoreGrpcServer implements AutoCloseable {
     ServerThreads threads = ServerThreads.start();
     cleanups.push(threads::stop);
     Bounds bounds = settings.bounds();
-    Errors errors = new Errors(settings.random(), settings.defects());
+    Errors errors = new Errors(settings.random(), refusals.handingOver(settings.defects()));
     Answers answers = new Answers(errors);
     turns = new Turns(bounds.lookers(), bounds.waitingCalls());
+    readers = new Turns(bounds.lookers(), bounds.waitingCalls());
     works = new Works(bounds.workers(), answers);
     streams = new Streams(bounds.streams(), bounds.stall(), answers);
     server =
@@ -152,6 +155,8 @@ public final class StoreGrpcServer implements AutoCloseable {
         .addService(at(edge, service.bindService()))
         .addService(at(edge, health.getHealthService().bindService()))
         .addService(at(edge, ProtoReflectionServiceV1.newInstance().bindService()))
+        // Under the name that older tools still ask for.
+        .addService(at(edge, olderReflection()))
         .fallbackHandlerRegistry(new UnknownMethods())
         .addTransportFilter(limit.greeted())
         .addStreamTracerFactory(refused)
@@ -161,12 +166,17 @@ public final class StoreGrpcServer implements AutoCloseable {
         .build();
   }
 
+  @SuppressWarnings("deprecation") // the name is; many tools know no other
+  private static ServerServiceDefinition olderReflection() {
+    return ProtoReflectionService.newInstance().bindService();
+  }
+
   private StoreService service(ServerSettings settings, ServiceUseCases useCases, Answers answers) {
     Stores stores = new Stores(settings.scope(), useCases.locateStore());
     Changes changes = new Changes(useCases.recallRequest());
     Caller.Reader callers = new Caller.Reader(settings.actor(), settings.random());
     return new StoreService(
-        new LookingCalls(useCases, stores, turns, answers),
+        new LookingCalls(useCases, stores, turns, readers, answers),
         new ChangingCalls(useCases, stores, changes, works, callers),
         new MigrationCalls(useCases, stores, changes, works, callers),
         new StreamingCalls(useCases, stores, works, streams));
@@ -220,6 +230,7 @@ public final class StoreGrpcServer implements AutoCloseable {
       streams.stop();
       long end = System.nanoTime() + grace.toNanos();
       turns.finish(grace);
+      readers.finish(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
       works.finish(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
@@ -240,6 +251,7 @@ public final class StoreGrpcServer implements AutoCloseable {
   private void stopServer() {
     try {
       turns.finish(Duration.ZERO);
+      readers.finish(Duration.ZERO);
       if (!server.shutdown().awaitTermination(FLUSH.toMillis(), TimeUnit.MILLISECONDS)) {
         server.shutdownNow().awaitTermination(FLUSH.toMillis(), TimeUnit.MILLISECONDS);
       }

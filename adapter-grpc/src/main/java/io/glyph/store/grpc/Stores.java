@@ -24,8 +24,12 @@ final class Stores {
     return Errors.done(locate.execute(project, Optional.of(project)));
   }
 
-  /** Where a store is, or may be made. */
+  /** Where a store is, or may be made; never inside of another one. */
   Path project(String named) {
-    return scope.project(named);
+    Path project = scope.project(named);
+    if (StoreLocation.isInsideAStore(project)) {
+      throw Caller.refused("store", "lies inside a store: name the project's folder");
+    }
+    return project;
   }
 }

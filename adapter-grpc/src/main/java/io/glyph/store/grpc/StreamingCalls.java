@@ -2,6 +2,7 @@ package io.glyph.store.grpc;
 
 import io.glyph.store.application.usecase.FollowAuditLog;
 import io.glyph.store.application.usecase.ReadAuditLog;
+import io.glyph.store.application.usecase.ReadObjects;
 import io.glyph.store.domain.graph.ObjectKind;
 import io.glyph.store.domain.refusal.Printable;
 import io.glyph.store.domain.store.StoreLocation;
@@ -11,6 +12,7 @@ import io.glyph.store.grpc.v1.ListAuditEventsRequest;
 import io.glyph.store.grpc.v1.ListAuditEventsResponse;
 import io.glyph.store.grpc.v1.ListObjectsRequest;
 import io.glyph.store.grpc.v1.ListObjectsResponse;
+import io.glyph.store.grpc.v1.ObjectReference;
 import io.glyph.store.grpc.v1.VerifyAuditRequest;
 import io.glyph.store.grpc.v1.VerifyAuditResponse;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -22,6 +24,9 @@ import java.util.Optional;
 /** Calls that read much and change nothing. */
 final class StreamingCalls {
   private static final int OBJECTS_AT_ONCE = 256;
+
+  /** Well below what clients take by default, 4 MiB: ids of a strange store may be long. */
+  private static final int BYTES_AT_ONCE = 64 * 1024;
 
   /** How long a line may be in the log before somebody who follows it hears of it. */
   private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
@@ -85,6 +90,12 @@ final class StreamingCalls {
                 }
 
                 @Override
+                public boolean passing(long next) {
+                  stream.requireOpen();
+                  return true;
+                }
+
+                @Override
                 public boolean idle(long next) {
                   if (request.getFollow()) {
                     stream.pause(LOOK_AGAIN);
@@ -122,24 +133,44 @@ final class StreamingCalls {
         call,
         stream -> {
           StoreLocation store = stores.find(request.getStore());
-          ListObjectsResponse.Builder some = ListObjectsResponse.newBuilder();
+          Batch batch = new Batch(stream);
           Errors.done(
               useCases
                   .readObjects()
                   .list(
                       store,
                       kind(request.getKind()),
-                      entry -> {
-                        some.addObjects(GraphMessages.of(entry));
-                        if (some.getObjectsCount() == OBJECTS_AT_ONCE) {
-                          stream.give(some.build());
-                          some.clear();
-                        }
-                      }));
-          if (some.getObjectsCount() > 0) {
-            stream.give(some.build());
-          }
+                      ReadObjects.SMALL_PAGE,
+                      entry -> batch.add(GraphMessages.of(entry))));
+          batch.give();
         });
+  }
+
+  /** Objects on their way into one message. */
+  private static final class Batch {
+    private final Streams.Stream<ListObjectsResponse> stream;
+    private final ListObjectsResponse.Builder some = ListObjectsResponse.newBuilder();
+    private int bytes;
+
+    Batch(Streams.Stream<ListObjectsResponse> stream) {
+      this.stream = stream;
+    }
+
+    void add(ObjectReference object) {
+      some.addObjects(object);
+      bytes += object.getSerializedSize();
+      if (some.getObjectsCount() == OBJECTS_AT_ONCE || bytes >= BYTES_AT_ONCE) {
+        give();
+      }
+    }
+
+    void give() {
+      if (some.getObjectsCount() > 0) {
+        stream.give(some.build());
+        some.clear();
+        bytes = 0;
+      }
+    }
   }
 
   private static Optional<ObjectKind> kind(String label) {

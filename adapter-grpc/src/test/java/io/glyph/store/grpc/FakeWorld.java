@@ -75,6 +75,9 @@ final class FakeWorld implements ServiceUseCases {
   final SequencedMap<String, Long> counts = new LinkedHashMap<>();
   final AtomicInteger looks = new AtomicInteger();
 
+  /** What happens when a call begins to read the log. */
+  volatile Runnable readingTheLog = () -> {};
+
   @Override
   public InspectStore inspectStore() {
     StoreFolder folder = port(StoreFolder.class, Map.of("requireSafe", () -> null));
@@ -111,7 +114,8 @@ final class FakeWorld implements ServiceUseCases {
 
   @Override
   public ReadMigrationHistory readMigrationHistory() {
-    throw new AssertionError("looking needs no other use case");
+    readingTheLog.run();
+    throw new AssertionError("no test reads on");
   }
 
   @Override

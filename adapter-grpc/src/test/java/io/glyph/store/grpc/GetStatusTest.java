@@ -30,7 +30,6 @@ import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -268,7 +267,7 @@ final class GetStatusTest {
   }
 
   @Test
-  void defectTellsTheClientAnIdAndTheListenerTheRest() throws IOException {
+  void defectTellsTheClientAnIdAndTheListenerTheRest() throws Exception {
     for (boolean grave : new boolean[] {false, true}) {
       room.world.facts =
           () -> {
@@ -283,7 +282,7 @@ final class GetStatusTest {
       assertEquals("INTERNAL", TestServer.infoOf(error).getReason());
       assertEquals(1, TestServer.infoOf(error).getMetadataCount());
       String id = TestServer.infoOf(error).getMetadataOrThrow("request_id");
-      assertEquals("secret", Objects.requireNonNull(room.defects.get(id)).getMessage());
+      assertEquals("secret", room.defect(id).getMessage());
       assertFalse(String.valueOf(error.getTrailers()).contains("secret"));
     }
     room.world.facts = () -> FakeWorld.facts(2, 0);

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
+import io.glyph.store.grpc.v1.GetMigrationHistoryRequest;
+import io.glyph.store.grpc.v1.GetMigrationHistoryResponse;
 import io.glyph.store.grpc.v1.GetStatusRequest;
 import io.glyph.store.grpc.v1.GetStatusResponse;
 import io.glyph.store.grpc.v1.StoreServiceGrpc;
@@ -154,6 +156,40 @@ final class LoadTest {
       later(channel, server).get(30, TimeUnit.SECONDS);
       assertEquals(2, room.world.looks.get());
       TestServer.hangUp(channel);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void callsThatReadWholeLogsDoNotTakeTheTurnsOfOthers() throws Exception {
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    room.world.readingTheLog =
+        () -> {
+          reading.countDown();
+          await(go);
+        };
+    try (StoreGrpcServer server = room.start(bounded(bounds(2, 256)))) {
+      ManagedChannel channel = room.connect(server);
+      Metadata headers = new Metadata();
+      headers.put(TokenInterceptor.AUTHORIZATION, TestServer.bearer(server));
+      StoreServiceGrpc.StoreServiceFutureStub stub =
+          StoreServiceGrpc.newFutureStub(channel)
+              .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+      List<Future<GetMigrationHistoryResponse>> histories = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        histories.add(stub.getMigrationHistory(GetMigrationHistoryRequest.getDefaultInstance()));
+      }
+      assertTrue(reading.await(30, TimeUnit.SECONDS));
+      assertEquals(2, later(channel, server).get(30, TimeUnit.SECONDS).getStoreVersion());
+      assertTrue(histories.stream().noneMatch(Future::isDone));
+      go.countDown();
+      for (Future<GetMigrationHistoryResponse> history : histories) {
+        assertEquals("INTERNAL", reasonOf(history), "which is as far as this world goes");
+      }
+      TestServer.hangUp(channel);
+    } finally {
+      go.countDown();
     }
   }
 
@@ -396,7 +432,7 @@ final class LoadTest {
     return Optional.ofNullable(done.poll(30, TimeUnit.SECONDS)).orElseThrow();
   }
 
-  private static String reasonOf(Future<GetStatusResponse> answer) throws Exception {
+  private static String reasonOf(Future<?> answer) throws Exception {
     var failed =
         assertThrows(
             java.util.concurrent.ExecutionException.class, () -> answer.get(30, TimeUnit.SECONDS));

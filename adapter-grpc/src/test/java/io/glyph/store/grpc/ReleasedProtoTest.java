@@ -1,6 +1,7 @@
 package io.glyph.store.grpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,28 +13,67 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import io.glyph.store.grpc.v1.StoreProto;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** The protocol against the one that was released last: {@code released/README.md}. */
 final class ReleasedProtoTest {
-  private static final String RELEASED = "/released/store-0.3.0.binpb";
+  private static final String RELEASED = "/released/0.3.0/";
+
+  /** Files and calls that came after that release, by their names. */
+  private static final Set<String> NEWER = Set.of();
 
   @Test
   void nothingThatWasReleasedIsGoneOrOtherThanItWas() throws IOException {
-    List<FileDescriptorProto> now =
-        ProtoTest.withImports(StoreProto.getDescriptor()).stream()
-            .map(FileDescriptor::toProto)
-            .toList();
-    assertEquals(List.of(), IncompatibleChanges.between(released(), now));
+    assertEquals(List.of(), IncompatibleChanges.between(released(), today()));
+  }
+
+  private static List<FileDescriptorProto> today() {
+    return ProtoTest.withImports(StoreProto.getDescriptor()).stream()
+        .map(FileDescriptor::toProto)
+        .toList();
   }
 
   @Test
-  void whatWasReleasedIsFullOfThingsToCompare() throws IOException {
-    FileDescriptorProto file = released().getFirst();
-    assertTrue(file.getMessageTypeCount() >= 20);
-    assertEquals("GetStatus", file.getService(0).getMethod(0).getName());
+  void everyFileAndCallOfTodayWasReleasedOrIsNamedAsNewer() throws IOException {
+    assertEquals(named(released()), withoutNewer(today()));
+    assertTrue(named(released()).size() >= 8 + 18);
+  }
+
+  private static Set<String> withoutNewer(List<FileDescriptorProto> files) {
+    Set<String> names = named(files);
+    assertTrue(names.containsAll(NEWER), "what is newer is there");
+    names.removeAll(NEWER);
+    return names;
+  }
+
+  private static Set<String> named(List<FileDescriptorProto> files) {
+    Set<String> names = new TreeSet<>();
+    for (FileDescriptorProto file : files) {
+      names.add(file.getName());
+      file.getServiceList()
+          .forEach(service -> service.getMethodList().forEach(call -> names.add(call.getName())));
+    }
+    return names;
+  }
+
+  @Test
+  void theTextThatWasReleasedIsWhatIsComparedWith() throws IOException {
+    for (FileDescriptorProto file : released()) {
+      try (InputStream in =
+          ReleasedProtoTest.class.getResourceAsStream(RELEASED + file.getName())) {
+        assertNotNull(in, file.getName());
+        String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        List<String> said = ProtoFacts.of(text);
+        assertFalse(said.isEmpty(), file.getName());
+        assertEquals(ProtoFacts.of(file), said, file.getName());
+      }
+    }
   }
 
   @Test
@@ -79,24 +119,35 @@ final class ReleasedProtoTest {
         file ->
             file.getServiceBuilder(0).getMethodBuilder(0).setInputType(".glyph.store.v1.Other"));
     assertFound(
-        "in StoreService call GetStatus is gone", file -> file.getServiceBuilder(0).clearMethod());
+        "in StoreService call GetStatus is gone",
+        file -> file.getServiceBuilder(0).removeMethod(0));
     assertFound("service StoreService is gone", FileDescriptorProto.Builder::clearService);
   }
 
   @Test
   void whatIsNewDisturbsNobody() throws IOException {
-    FileDescriptorProto.Builder file = released().getFirst().toBuilder();
+    FileDescriptorProto.Builder file = service().toBuilder();
     message(file, "GetStatusRequest")
         .addField(FieldDescriptorProto.newBuilder().setName("more").setNumber(77));
     file.addMessageType(DescriptorProto.newBuilder().setName("New"));
-    assertEquals(List.of(), IncompatibleChanges.between(released(), List.of(file.build())));
+    assertEquals(List.of(), changes(file));
   }
 
   private static void assertFound(String expected, Consumer<FileDescriptorProto.Builder> change)
       throws IOException {
-    FileDescriptorProto.Builder file = released().getFirst().toBuilder();
+    FileDescriptorProto.Builder file = service().toBuilder();
     change.accept(file);
-    assertEquals(List.of(expected), IncompatibleChanges.between(released(), List.of(file.build())));
+    assertEquals(List.of(expected), changes(file));
+  }
+
+  private static List<String> changes(FileDescriptorProto.Builder changed) throws IOException {
+    List<FileDescriptorProto> files = new ArrayList<>(released());
+    files.replaceAll(file -> file.getName().equals(changed.getName()) ? changed.build() : file);
+    return IncompatibleChanges.between(released(), files);
+  }
+
+  private static FileDescriptorProto service() throws IOException {
+    return released().stream().filter(file -> file.getServiceCount() > 0).findFirst().orElseThrow();
   }
 
   private static DescriptorProto.Builder message(FileDescriptorProto.Builder file, String name) {
@@ -118,7 +169,8 @@ final class ReleasedProtoTest {
   }
 
   private static List<FileDescriptorProto> released() throws IOException {
-    try (InputStream in = ReleasedProtoTest.class.getResourceAsStream(RELEASED)) {
+    try (InputStream in =
+        ReleasedProtoTest.class.getResourceAsStream(RELEASED + "protocol.binpb")) {
       assertNotNull(in);
       return FileDescriptorSet.parseFrom(in).getFileList();
     }

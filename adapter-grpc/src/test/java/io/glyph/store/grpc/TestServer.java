@@ -31,6 +31,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -61,6 +62,14 @@ final class TestServer implements AutoCloseable {
   static Path privateFolder(Path path) throws IOException {
     return Files.createDirectory(
         path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  /** A defect by its id; it is told of a moment after its client has the answer. */
+  Throwable defect(String id) throws InterruptedException {
+    for (int i = 0; i < 1_000 && !defects.containsKey(id); i++) {
+      Thread.sleep(10);
+    }
+    return Objects.requireNonNull(defects.get(id));
   }
 
   ServerSettings settings(Listen listen) {

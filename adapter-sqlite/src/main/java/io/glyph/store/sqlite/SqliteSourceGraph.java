@@ -25,9 +25,13 @@ import java.util.SequencedMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.result.ResultIterator;
 
 /** Reads objects of every version that this build knows, through the version's own reader. */
 public final class SqliteSourceGraph implements SourceGraph {
+  /** So that a page stays small where ids are long, as a strange store may have them. */
+  private static final int PAGE_BYTES = 1 << 20;
+
   private final Limits limits;
   private final ReadAccess reads;
 
@@ -84,12 +88,25 @@ public final class SqliteSourceGraph implements SourceGraph {
                 .orElseGet(() -> new Page(List.of(), after, true)));
   }
 
-  private record Row(long position, Cell id) {}
+  private record Row(long position, Cell id) {
+    int bytes() {
+      return switch (id) {
+        case Cell.Text(byte[] text) -> text.length;
+        case Cell.Blob(byte[] blob) -> blob.length;
+        case Cell.Whole whole -> Long.BYTES;
+        case Cell.Real real -> Double.BYTES;
+        case Cell.None none -> 0;
+      };
+    }
+  }
 
   private static Page page(Handle handle, ObjectTable table, long after, int limit) {
     // START is no position: the least rowid of all is listed as well.
     String more = after == Page.START ? ">=" : ">";
-    List<Row> rows =
+    List<GraphObject.Entry> entries = new ArrayList<>();
+    long end = after;
+    long bytes = 0;
+    try (ResultIterator<Row> rows =
         handle
             .createQuery(
                 "SELECT t.rowid, typeof("
@@ -104,11 +121,15 @@ public final class SqliteSourceGraph implements SourceGraph {
             .bind("after", after)
             .bind("limit", limit)
             .map((found, context) -> new Row(found.getLong(1), cell(found, 2)))
-            .list();
-    List<GraphObject.Entry> entries =
-        rows.stream().map(row -> new GraphObject.Entry(table.kind(), row.id())).toList();
-    long end = rows.isEmpty() ? after : rows.getLast().position();
-    return new Page(entries, end, rows.size() < limit);
+            .iterator()) {
+      while (rows.hasNext() && bytes < PAGE_BYTES) {
+        Row row = rows.next();
+        entries.add(new GraphObject.Entry(table.kind(), row.id()));
+        end = row.position();
+        bytes += row.bytes();
+      }
+    }
+    return new Page(entries, end, entries.size() < limit && bytes < PAGE_BYTES);
   }
 
   @Override

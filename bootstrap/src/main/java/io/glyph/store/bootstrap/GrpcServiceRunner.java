@@ -52,7 +52,7 @@ final class GrpcServiceRunner implements ServiceRunner {
             folder("TMPDIR").orElse(Path.of("/tmp")),
             new SecureRandom(),
             InstantSource.system(),
-            (request, defect) -> err.println("glyph: internal, request " + request),
+            new DefectReport(err, options.verbose()),
             err::println,
             bounds(options.limits()));
     return switch (StoreGrpcServer.start(settings, useCases.get())) {
@@ -107,6 +107,7 @@ final class GrpcServiceRunner implements ServiceRunner {
   private static Bounds bounds(Limits limits) {
     return Bounds.DEFAULT.with(
         limits.messageBytes().orElse(Bounds.DEFAULT.messageBytes()),
+        limits.connections().orElse(Bounds.DEFAULT.connections()),
         limits.calls().orElse(Bounds.DEFAULT.workers()),
         limits.streams().orElse(Bounds.DEFAULT.streams()),
         limits.stall().orElse(Bounds.DEFAULT.stall()));

@@ -19,7 +19,7 @@ public interface SourceGraph {
    * be seen or not; no object is given twice.
    *
    * @param after where the page before ended; {@link Page#START} for the first
-   * @param limit at most so many, at least 1
+   * @param limit at most so many, at least 1; fewer where their ids are long
    */
   Page page(StoreLocation store, ObjectKind kind, long after, int limit);
 

@@ -52,7 +52,8 @@ public interface StoreFolder {
    * Makes an empty store folder beside where the store will be, complete with its subfolders, after
    * removing what a killed {@code init} left there.
    *
-   * @throws io.glyph.store.domain.refusal.RefusedException with {@code AlreadyExists}
+   * @throws io.glyph.store.domain.refusal.RefusedException with {@code AlreadyExists}; with {@code
+   *     InvalidArgument} where the project lies inside a store, links resolved
    */
   StoreLocation stage(Path project);
 

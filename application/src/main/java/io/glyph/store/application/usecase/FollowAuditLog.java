@@ -13,6 +13,9 @@ import io.glyph.store.domain.store.StoreLocation;
  * noticed where no line ends at that place any more.
  */
 public final class FollowAuditLog {
+  /** Lines that nobody wants, between two questions whether anybody still waits for others. */
+  private static final int ASKED_EVERY = 1_000;
+
   private final StoreReader reader;
   private final AuditLog log;
 
@@ -30,6 +33,16 @@ public final class FollowAuditLog {
      * @return false to stop
      */
     boolean event(ReadAuditLog.Event event, long next);
+
+    /**
+     * Many lines were read that do not fit the filter.
+     *
+     * @param next offset of what comes next
+     * @return false to stop
+     */
+    default boolean passing(long next) {
+      return true;
+    }
 
     /**
      * There is no more for now. Returns when it is time to look again.
@@ -50,6 +63,7 @@ public final class FollowAuditLog {
       reader.requireReadable(reader.look(store));
       long[] next = {from};
       long[] given = {0};
+      int[] passed = {0};
       boolean[] goOn = {filter.limit() != 0};
       while (goOn[0]) {
         log.follow(
@@ -59,7 +73,11 @@ public final class FollowAuditLog {
               next[0] = end;
               if (filter.takes(event)) {
                 given[0]++;
+                passed[0] = 0;
                 goOn[0] = listener.event(ReadAuditLog.of(event), end) && given[0] < filter.limit();
+              } else if (++passed[0] == ASKED_EVERY) {
+                passed[0] = 0;
+                goOn[0] = listener.passing(end);
               }
               return goOn[0];
             });

@@ -9,10 +9,14 @@ import io.glyph.store.domain.version.StoreVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what was migrated, when, by whom, with which losses and backup. */
+/** Tells what was migrated and put back, when, by whom, with which losses and backup. */
 public final class ReadMigrationHistory {
+  private static final Set<String> TYPES =
+      Set.of("migration_applied", "migration_rolled_back", "backup_restored");
+
   private final StoreReader reader;
   private final StoreDatabase database;
   private final AuditLog log;
@@ -27,13 +31,13 @@ public final class ReadMigrationHistory {
    * The store's past.
    *
    * @param version now
-   * @param events migrations and rollbacks as the log tells them, oldest first
+   * @param events migrations and ways back as the log tells them, oldest first
    * @param database what the database's own history says, oldest first; times are UTC
    */
   public record History(StoreVersion version, List<Entry> events, List<Applied> database) {}
 
   /**
-   * A {@code migration_applied} or {@code migration_rolled_back} of ours.
+   * A {@code migration_applied}, {@code migration_rolled_back} or {@code backup_restored} of ours.
    *
    * @param data the event's data, untrusted text
    */
@@ -50,10 +54,7 @@ public final class ReadMigrationHistory {
       log.events(
           store,
           event -> {
-            boolean wanted =
-                event.type().equals("migration_applied")
-                    || event.type().equals("migration_rolled_back");
-            if (wanted && event.id().isPresent()) {
+            if (TYPES.contains(event.type()) && event.id().isPresent()) {
               entries.add(
                   new Entry(
                       event.id().get(),

@@ -17,10 +17,14 @@ import java.util.function.Consumer;
 
 /** Lists the objects of a store's source graph and shows one, whatever the store's version. */
 public final class ReadObjects {
-  /** Each page opens the database anew, so pages grow; their size bounds the memory. */
+  /** Each page opens the database anew, so pages grow; the largest bounds the memory. */
   private static final int FIRST_PAGE = 256;
 
-  private static final int LARGEST_PAGE = 1 << 15;
+  /** For one who reads as fast as it is given, and is alone: some 10 MB. */
+  public static final int LARGE_PAGE = 1 << 15;
+
+  /** For one of a thousand who may all stand still in the middle of a page: some 80 KB. */
+  public static final int SMALL_PAGE = 512;
 
   private final StoreReader reader;
   private final SourceGraph graph;
@@ -37,24 +41,29 @@ public final class ReadObjects {
    * Gives objects by kind, in the order of their rows, while it reads.
    *
    * @param kind empty for all
+   * @param largestPage how many are in memory at most while the visitor has not come back
    * @return how many
    */
   public Outcome<Long> list(
-      StoreLocation store, Optional<ObjectKind> kind, Consumer<GraphObject.Entry> visitor) {
+      StoreLocation store,
+      Optional<ObjectKind> kind,
+      int largestPage,
+      Consumer<GraphObject.Entry> visitor) {
     return Attempt.of(() -> {
       reader.requireReadable(reader.look(store));
       long given = 0;
       for (ObjectKind one : kind.map(List::of).orElseGet(() -> List.of(ObjectKind.values()))) {
-        given += list(store, one, visitor);
+        given += list(store, one, largestPage, visitor);
       }
       return given;
     });
   }
 
-  private long list(StoreLocation store, ObjectKind kind, Consumer<GraphObject.Entry> visitor) {
+  private long list(
+      StoreLocation store, ObjectKind kind, int largestPage, Consumer<GraphObject.Entry> visitor) {
     long given = 0;
     long after = SourceGraph.Page.START;
-    int limit = FIRST_PAGE;
+    int limit = Math.min(largestPage, FIRST_PAGE);
     while (true) {
       SourceGraph.Page page = graph.page(store, kind, after, limit);
       page.entries().forEach(visitor);
@@ -63,7 +72,7 @@ public final class ReadObjects {
         return given;
       }
       after = page.end();
-      limit = Math.min(LARGEST_PAGE, limit * 4);
+      limit = Math.min(largestPage, limit * 4);
     }
   }
 

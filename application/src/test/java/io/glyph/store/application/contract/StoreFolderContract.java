@@ -191,6 +191,16 @@ public abstract class StoreFolderContract {
   }
 
   @Test
+  void storeIsNotStagedInsideAStore() {
+    StoreLocation store = folder().publish(folder().stage(project()), project());
+    for (Path inside : List.of(store.directory(), store.directory().resolve("audit"))) {
+      RefusedException refused = assertThrows(RefusedException.class, () -> folder().stage(inside));
+      assertInstanceOf(Refusal.InvalidArgument.class, refused.refusal());
+      assertFalse(exists(inside.resolve(StoreLocation.FOLDER_NAME)));
+    }
+  }
+
+  @Test
   void storeThatAppearedMeanwhileIsNotReplaced() {
     StoreLocation staged = folder().stage(project());
     StoreLocation store = store();

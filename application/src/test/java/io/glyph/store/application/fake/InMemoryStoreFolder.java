@@ -117,6 +117,9 @@ public final class InMemoryStoreFolder implements StoreFolder {
 
   @Override
   public StoreLocation stage(Path project) {
+    if (StoreLocation.isInsideAStore(project)) {
+      throw new RefusedException(new Refusal.InvalidArgument("DIR", "lies inside a store"));
+    }
     requireNoStore(project);
     Path staged = project.resolve(STAGED);
     disk.delete(staged);

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.glyph.store.application.usecase.FollowAuditLog;
+import io.glyph.store.application.usecase.ReadAuditLog;
 import io.glyph.store.bootstrap.InProcessService;
 import io.glyph.store.bootstrap.house.FolderImage;
 import io.glyph.store.grpc.v1.DiagnoseRequest;
@@ -31,8 +33,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,8 +161,50 @@ class AuditStreamTest {
       assertEquals(
           Status.Code.UNAUTHENTICATED,
           ((StatusRuntimeException) reflect(room, new Metadata())).getStatus().getCode());
-      assertTrue(reflect(room, room.token()).toString().contains("glyph.store.v1.StoreService"));
+      String services = reflect(room, room.token()).toString();
+      assertTrue(services.contains("glyph.store.v1.StoreService"), services);
+      // Under the name that tools ask for which are older than its last one.
+      assertTrue(services.contains("grpc.reflection.v1alpha.ServerReflection"), services);
     }
+  }
+
+  @Test
+  void whoWaitsForALineThatNeverComesIsAskedWhetherStillThere() throws Exception {
+    Path project = ServiceRoom.unpack("v4-worked", temp);
+    Files.writeString(
+        project.resolve(".glyph/audit/events.jsonl"),
+        "{\"type\":\"x\"}\n".repeat(10_000),
+        StandardOpenOption.APPEND);
+    AtomicInteger asked = new AtomicInteger();
+    InProcessService.house()
+        .followAuditLog()
+        .execute(
+            ServiceRoom.location(project),
+            new ReadAuditLog.Filter(
+                Optional.of("none"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Long.MAX_VALUE),
+            0,
+            new FollowAuditLog.Listener() {
+              @Override
+              public boolean event(ReadAuditLog.Event event, long next) {
+                throw new AssertionError("none fits");
+              }
+
+              @Override
+              public boolean passing(long next) {
+                return asked.incrementAndGet() < 3;
+              }
+
+              @Override
+              public boolean idle(long next) {
+                throw new AssertionError("it was told to stop before the end");
+              }
+            });
+    assertEquals(3, asked.get());
   }
 
   private static Object reflect(ServiceRoom room, Metadata headers) throws Exception {

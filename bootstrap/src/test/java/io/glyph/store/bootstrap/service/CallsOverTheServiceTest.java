@@ -24,8 +24,10 @@ import io.glyph.store.grpc.v1.ListObjectsResponse;
 import io.glyph.store.grpc.v1.ObjectReference;
 import io.glyph.store.grpc.v1.Phase;
 import io.glyph.store.grpc.v1.Plan;
+import io.glyph.store.grpc.v1.PlanConfirmation;
 import io.glyph.store.grpc.v1.PlanMigrationRequest;
 import io.glyph.store.grpc.v1.RecoverRequest;
+import io.glyph.store.grpc.v1.RestoreBackupRequest;
 import io.glyph.store.grpc.v1.RollBackGoal;
 import io.glyph.store.grpc.v1.RollBackMigrationRequest;
 import io.glyph.store.grpc.v1.RollBackMigrationResponse;
@@ -40,6 +42,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CallsOverTheServiceTest {
   @TempDir Path temp;
@@ -217,10 +221,78 @@ class CallsOverTheServiceTest {
                   client,
                   ApplyMigrationRequest.newBuilder()
                       .setActor("agent:test:one")
-                      .setConfirmation(
-                          io.glyph.store.grpc.v1.PlanConfirmation.newBuilder()
-                              .setPlanId("0".repeat(64)))
+                      .setConfirmation(PlanConfirmation.newBuilder().setPlanId("0".repeat(64)))
                       .build()));
+      assertEquals(before, FolderImage.of(project));
+    }
+  }
+
+  @Test
+  void aBackupThatWasRestoredIsInTheHistory() throws Exception {
+    Path project = ServiceRoom.unpack("v4-worked", temp);
+    try (ServiceRoom room = ServiceRoom.serving(project)) {
+      StoreServiceBlockingStub client = room.client();
+      var before = client.getMigrationHistory(GetMigrationHistoryRequest.getDefaultInstance());
+      String backup =
+          client.createBackup(CreateBackupRequest.getDefaultInstance()).getBackup().getId();
+      client
+          .restoreBackup(RestoreBackupRequest.newBuilder().setBackup(backup).build())
+          .forEachRemaining(_ -> {});
+      var after = client.getMigrationHistory(GetMigrationHistoryRequest.getDefaultInstance());
+      assertEquals(before.getChangesCount() + 1, after.getChangesCount());
+      var restored = after.getChanges(after.getChangesCount() - 1);
+      assertEquals("backup_restored", restored.getType());
+      assertEquals(backup, restored.getRestored().getId());
+      Object cli =
+          JsonText.parse(InProcessGlyph.run(project, "migrate", "history", "--json").out());
+      List<?> events = assertInstanceOf(List.class, JsonText.at(cli, "data.events"));
+      assertEquals(restored.getEventId(), JsonText.at(events.getLast(), "id"));
+      String said = InProcessGlyph.run(project, "migrate", "history").out();
+      assertTrue(said.contains("restored backup " + backup + ", from version 4 to 4 by "), said);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"robot:x:y", "service:ci:nightly", "agent:test:one"})
+  void whoIsNoPersonCannotAgree(String actor) throws Exception {
+    Path project = ServiceRoom.unpack("v1-worked", temp);
+    try (ServiceRoom room = ServiceRoom.serving(project)) {
+      StoreServiceBlockingStub client = room.client();
+      Plan plan = ServiceRoom.plan(client, PlanMigrationRequest.getDefaultInstance());
+      FolderImage before = FolderImage.of(project);
+      for (String by : List.of("", actor)) {
+        var said = PlanConfirmation.newBuilder().setPlanId(plan.getPlanId()).setConfirmedBy(by);
+        assertReason(
+            "INVALID_ARGUMENT",
+            () ->
+                ServiceRoom.apply(
+                    client,
+                    ApplyMigrationRequest.newBuilder()
+                        .setActor(actor)
+                        .setConfirmation(said)
+                        .build()));
+        assertReason(
+            "INVALID_ARGUMENT",
+            () ->
+                client
+                    .rollBackMigration(
+                        RollBackMigrationRequest.newBuilder()
+                            .setActor(actor)
+                            .setConfirmation(said)
+                            .build())
+                    .forEachRemaining(_ -> {}));
+        assertReason(
+            "INVALID_ARGUMENT",
+            () ->
+                client
+                    .restoreBackup(
+                        RestoreBackupRequest.newBuilder()
+                            .setActor(actor)
+                            .setBackup("any")
+                            .setConfirmation(said)
+                            .build())
+                    .forEachRemaining(_ -> {}));
+      }
       assertEquals(before, FolderImage.of(project));
     }
   }

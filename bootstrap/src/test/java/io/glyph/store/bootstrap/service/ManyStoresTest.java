@@ -61,6 +61,43 @@ class ManyStoresTest {
   }
 
   @Test
+  void namesThatLeadNowhereAreTheCallersFaultAndNoStoreIsMadeInsideAStore() throws Exception {
+    Path project = ServiceRoom.unpack("v4-worked", root);
+    Files.createSymbolicLink(root.resolve("inside"), project.resolve(".glyph/content"));
+    FolderImage before = FolderImage.of(project);
+    try (ServiceRoom room = serving()) {
+      StoreServiceBlockingStub client = room.client();
+      for (String store :
+          new String[] {
+            "orchard/.glyph/audit",
+            "orchard/.glyph/store.db",
+            "orchard/README.md",
+            "orchard/README.md/x",
+            "orchard/README.md/x/y",
+          }) {
+        CallsOverTheServiceTest.assertReason("NOT_FOUND", () -> client.getStatus(of(store)));
+      }
+      for (String store : new String[] {"x".repeat(256), "y/".repeat(2_100), "é".repeat(128)}) {
+        CallsOverTheServiceTest.assertReason("INVALID_ARGUMENT", () -> client.getStatus(of(store)));
+      }
+      for (String store :
+          new String[] {
+            "orchard/.glyph", "orchard/.glyph/audit", "inside", "orchard/README.md", "z".repeat(300)
+          }) {
+        CallsOverTheServiceTest.assertReason(
+            "INVALID_ARGUMENT",
+            () ->
+                client.initializeStore(
+                    InitializeStoreRequest.newBuilder()
+                        .setStore(store)
+                        .setRequestId("inside")
+                        .build()));
+      }
+    }
+    assertEquals(before, FolderImage.of(project));
+  }
+
+  @Test
   void nothingOutsideIsReachedByWhateverWords() throws Exception {
     Path outside = Files.createDirectories(temp.toRealPath().resolve("outside"));
     Path project = ServiceRoom.unpack("v4-worked", outside);

@@ -87,7 +87,8 @@ final class ServiceRoom implements AutoCloseable {
         useCases,
         new Scope.OneStore(location(project)),
         PORT,
-        usual.with(usual.messageBytes(), usual.workers(), usual.streams(), stall));
+        usual.with(
+            usual.messageBytes(), usual.connections(), usual.workers(), usual.streams(), stall));
   }
 
   int openStreams() {

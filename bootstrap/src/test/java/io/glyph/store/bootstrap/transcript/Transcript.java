@@ -82,8 +82,9 @@ final class Transcript {
         .replaceAll("(ada|eve)(\\.example/log\\+)[0-9a-f]{8}", "$1$2{digest}")
         .replaceAll("\"key_id\":\"[0-9a-f]{8}\"", "\"key_id\":\"{digest}\"")
         .replaceAll("\"(checkpoint|signature)\":\"[^\"]+\"", "\"$1\":\"{note}\"")
-        // The digest of a database that holds times and random ids.
-        .replaceAll("(\\d{4}-v[2-9])-[0-9a-f]{8}", "$1-{digest}")
+        // The digest of a database that holds times and random ids; one of version 1 does that was
+        // gone back to.
+        .replaceAll("(\\d{4}-v[2-9]|0005-v1)-[0-9a-f]{8}", "$1-{digest}")
         .replaceAll("\"sha256\":\"[0-9a-f]{64}\"", "\"sha256\":\"{hash}\"")
         .replaceAll("\"root\":\"[0-9a-f]{64}\"", "\"root\":\"{hash}\"")
         .replaceAll("Root( +)[0-9a-f]{64}", "Root$1{hash}");

@@ -1,6 +1,7 @@
 package io.glyph.store.bootstrap.transcript;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.glyph.store.application.port.StoreAccessException;
 import io.glyph.store.application.port.StoreLock;
@@ -80,7 +81,19 @@ class TranscriptsTest {
     both(project, List.of(List.of("backup", "prune", "--keep", "1")), transcript);
     both(project, List.of(List.of("backup", "restore", "9999-v1-00000000")), transcript);
     both(project, List.of(List.of("import", ".")), transcript);
+    String backup = newestBackup(project);
+    String restore = refusedPlan(project, "backup", "restore", backup);
+    transcript.hide(restore);
+    add(transcript, project, "backup", "restore", backup, "--confirm", restore);
+    both(project, List.of(List.of("migrate", "history")), transcript);
     transcript.check();
+  }
+
+  private static String newestBackup(Path project) {
+    Object list = JsonText.parse(InProcessGlyph.run(project, "backup", "list", "--json").out());
+    return String.valueOf(
+        JsonText.at(
+            assertInstanceOf(List.class, JsonText.at(list, "data.backups")).getLast(), "id"));
   }
 
   @Test

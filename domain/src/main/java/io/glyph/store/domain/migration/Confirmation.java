@@ -6,14 +6,14 @@ import io.glyph.store.domain.store.Actor;
  * The plan id that a human gives back.
  *
  * @param plan what was shown
- * @param by who confirmed
+ * @param by who confirmed, a person
  * @param how through which door
  */
 public record Confirmation(PlanId plan, Actor by, Channel how) {
   /** Refuses what cannot be. */
   public Confirmation {
-    if (by.isAgent()) {
-      throw new IllegalArgumentException("an agent cannot confirm a loss by itself");
+    if (!by.isPerson()) {
+      throw new IllegalArgumentException("only a person can confirm a loss");
     }
   }
 

@@ -54,6 +54,11 @@ public record Actor(String type, String provider, String subject) {
     return type.equals("agent");
   }
 
+  /** {@return whether this is a person, who alone may agree to a loss} */
+  public boolean isPerson() {
+    return type.equals("user");
+  }
+
   @Override
   public String toString() {
     return type + ":" + provider + ":" + subject;

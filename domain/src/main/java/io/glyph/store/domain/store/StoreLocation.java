@@ -28,6 +28,21 @@ public record StoreLocation(Path directory) {
     return parent == null ? directory : parent;
   }
 
+  /**
+   * Judges a path by the names in it.
+   *
+   * @param real absolute, links resolved
+   * @return whether it is a store or lies inside of one
+   */
+  public static boolean isInsideAStore(Path real) {
+    for (Path name : real) {
+      if (name.toString().equals(FOLDER_NAME)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** {@return what the store claims to be} */
   public Path manifest() {
     return directory.resolve("manifest.yaml");

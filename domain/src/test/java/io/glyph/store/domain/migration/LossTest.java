@@ -149,11 +149,13 @@ class LossTest {
 
   @ParameterizedTest
   @EnumSource
-  void anAgentCannotConfirmALossThroughAnyDoor(Confirmation.Channel how) {
+  void onlyAPersonCanConfirmALossWhateverTheDoor(Confirmation.Channel how) {
     PlanId plan = new PlanId("00".repeat(32));
-    Actor agent = new Actor("agent", "codex", "session-01");
+    for (String type : List.of("agent", "robot", "service")) {
+      Actor program = new Actor(type, "codex", "session-01");
+      assertThrows(IllegalArgumentException.class, () -> new Confirmation(plan, program, how));
+    }
     Actor ada = new Actor("user", "self", "ada");
-    assertThrows(IllegalArgumentException.class, () -> new Confirmation(plan, agent, how));
     assertEquals(ada, new Confirmation(plan, ada, how).by());
   }
 }

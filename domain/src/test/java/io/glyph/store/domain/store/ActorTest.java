@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -79,6 +80,14 @@ class ActorTest {
     assertTrue(new Actor("agent", "codex", "1").isAgent());
     assertFalse(new Actor("user", "agent", "agent").isAgent());
     assertFalse(new Actor("agents", "self", "1").isAgent());
+  }
+
+  @Test
+  void onlyTheTypeUserIsAPerson() {
+    assertTrue(new Actor("user", "robot", "1").isPerson());
+    for (String type : List.of("agent", "robot", "service", "users", "User")) {
+      assertFalse(new Actor(type, "self", "ada").isPerson(), type);
+    }
   }
 
   @Property
