@@ -136,6 +136,7 @@ final class PlanMessages {
       case io.glyph.store.domain.migration.Notice.EmptyColumnGone gone -> {}
       case io.glyph.store.domain.migration.Notice.GeneratedColumnGone gone -> {}
       case io.glyph.store.domain.migration.Notice.IndexGone gone -> {}
+      case io.glyph.store.domain.migration.Notice.MadeAnew made -> {}
       case io.glyph.store.domain.migration.Notice.CounterPutBack put -> {}
     }
     return message.build();
