@@ -1,14 +1,14 @@
 package io.glyph.store.cli;
 
-import io.glyph.store.domain.version.VersionRange;
-import io.glyph.store.domain.version.StoreVersion;
-import io.glyph.store.domain.version.Release;
-import io.glyph.store.domain.version.FormatSupport;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.glyph.store.domain.rollout.DatedRelease;
 import io.glyph.store.domain.rollout.Rollout;
+import io.glyph.store.domain.version.FormatSupport;
+import io.glyph.store.domain.version.Release;
+import io.glyph.store.domain.version.StoreVersion;
+import io.glyph.store.domain.version.VersionRange;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -92,8 +92,10 @@ class SimulateRolloutTest {
 
   @Test
   void agentsAreToldFromPeople() {
-    assertTrue(run().out().contains("on 25 of 100 machines, which update 5 days late"), run().out());
-    long with = (long) Objects.requireNonNull(Contract.at(run("--json").out(), "data", "planned", "opens"));
+    assertTrue(
+        run().out().contains("on 25 of 100 machines, which update 5 days late"), run().out());
+    long with =
+        (long) Objects.requireNonNull(Contract.at(run("--json").out(), "data", "planned", "opens"));
     String people = run("--json", "--agents", "0").out();
     long without = (long) Objects.requireNonNull(Contract.at(people, "data", "planned", "opens"));
     assertTrue(with > 3 * without, with + " " + without);
