@@ -86,7 +86,7 @@ final class SqliteMigrationSession implements MigrationSession {
         () -> {
           transaction = OpenTransaction.begin(connection);
           enqueued.clear();
-          DatabaseFacts facts = FactsReader.read(connection, database);
+          DatabaseFacts facts = FactsReader.readWhole(connection, database);
           marksBefore = facts.marks();
           return facts;
         });

@@ -129,7 +129,7 @@ public final class CreateBackup {
     Backup backup = make(store, known, session::copyTo);
     boolean kept = false;
     try {
-      TreeState seal = log.extend(store, facts.seal().orElse(TreeState.EMPTY));
+      TreeState seal = log.extend(store, Books.sealed(facts));
       OutboxEntry entry =
           new UntoldBackups(backups, log).entry(backup, order.actor(), order.request(), seal);
       session.enqueue(entry, seal);
