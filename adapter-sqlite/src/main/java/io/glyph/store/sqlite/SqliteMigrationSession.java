@@ -214,7 +214,10 @@ final class SqliteMigrationSession implements MigrationSession {
       marksAfter = FactsReader.marks(connection);
       open.commit();
     } catch (SQLException failed) {
-      return decideAfterFailedCommit();
+      CommitVerdict verdict = decideAfterFailedCommit();
+      return verdict == CommitVerdict.ROLLED_BACK && SqlErrors.code(failed) == SqlErrors.FULL
+          ? CommitVerdict.ROLLED_BACK_FOR_ROOM
+          : verdict;
     }
     transaction = null;
     marksBefore = marksAfter;

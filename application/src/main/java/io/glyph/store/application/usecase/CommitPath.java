@@ -205,7 +205,7 @@ final class CommitPath {
       progress.enter(Progress.Phase.COMMIT);
       kept = true;
       MigrationSession.CommitVerdict verdict = session.commit();
-      kept = verdict != MigrationSession.CommitVerdict.ROLLED_BACK;
+      kept = !verdict.isRolledBack();
       Commits.require(verdict, store, backup);
       // 7 to 9.
       progress.enter(Progress.Phase.DELIVER);

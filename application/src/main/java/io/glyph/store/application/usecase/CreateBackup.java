@@ -136,7 +136,7 @@ public final class CreateBackup {
       progress.enter(Progress.Phase.COMMIT);
       kept = true;
       MigrationSession.CommitVerdict verdict = session.commit();
-      kept = verdict != MigrationSession.CommitVerdict.ROLLED_BACK;
+      kept = !verdict.isRolledBack();
       Commits.require(verdict, store, backup);
       progress.enter(Progress.Phase.DELIVER);
       List<OutboxEntry> entries = new ArrayList<>(facts.outbox());
