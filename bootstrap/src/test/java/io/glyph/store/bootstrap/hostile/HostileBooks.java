@@ -1,6 +1,8 @@
 package io.glyph.store.bootstrap.hostile;
 
+import io.glyph.store.bootstrap.InProcessGlyph;
 import io.glyph.store.bootstrap.hostile.HostileListTest.Case;
+import io.glyph.store.bootstrap.house.PackagedGlyph;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +27,9 @@ final class HostileBooks {
     }
     waysBack(cases);
     purge(cases);
+    keptAtVersion1(cases, "DELETE FROM glyph_seal");
+    keptAtVersion1(cases, "DELETE FROM glyph_manifest");
+    keptAtVersion1(cases, "UPDATE glyph_seal SET lines = 0, bytes = 0, frontier = x''");
     return cases;
   }
 
@@ -270,6 +275,29 @@ final class HostileBooks {
           "purge_pending",
           "INSERT INTO glyph_purge VALUES(char(27) || '[2J', 'never')");
     }
+  }
+
+  /** A store that came back to version 1 keeps its books there. */
+  private static void keptAtVersion1(List<Case> cases, String sql) {
+    cases.add(
+        new Case(
+            "books of v1 that came back: " + sql,
+            "v1-worked",
+            30,
+            "bookkeeping_damaged",
+            "database_invalid",
+            s -> {
+              for (String command :
+                  List.of(
+                      "migrate apply --to 2 --ignore-claims",
+                      "migrate rollback --to 1 --ignore-claims")) {
+                PackagedGlyph.Result done = InProcessGlyph.run(s.project(), command.split(" "));
+                if (done.exit() != 0) {
+                  throw new IllegalStateException(command + ": " + done.err());
+                }
+              }
+              s.sql(sql);
+            }));
   }
 
   private static void refused(List<Case> cases, String golden, String name, String... sql) {
