@@ -36,6 +36,19 @@ final class DamageWords {
         Json.object("problem", invalid.problem()));
   }
 
+  static Explanation books(Refusal.BooksDamaged damaged, Hints hints) {
+    return Explanation.plain(
+        "the database's own books are damaged, the project's rows are not: "
+            + damaged.table()
+            + ": "
+            + damaged.problem()
+            + "; nothing was changed",
+        "Keep a copy of the whole folder first; then "
+            + hints.run("doctor")
+            + " says what mends it.",
+        Json.object("table", damaged.table(), "problem", damaged.problem()));
+  }
+
   static Explanation inconsistent(Refusal.Inconsistent odd, Hints hints) {
     DatabaseMarks marks = odd.marks();
     return new Explanation(

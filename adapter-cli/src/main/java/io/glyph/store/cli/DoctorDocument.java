@@ -47,14 +47,15 @@ final class DoctorDocument {
         "count", finding.count(),
         "examples", finding.examples(),
         "meaning", FindingWords.meaning(finding.code()),
-        "remedy", remedy(finding.remedy(), hints));
+        "remedy", remedy(finding, hints));
   }
 
-  private static Map<String, @Nullable Object> remedy(Remedy remedy, Hints hints) {
+  private static Map<String, @Nullable Object> remedy(Finding finding, Hints hints) {
+    Remedy remedy = finding.remedy();
     Map<String, @Nullable Object> document =
         Json.object(
             "kind", kind(remedy),
-            "text", FindingWords.remedy(remedy, hints),
+            "text", FindingWords.remedy(finding, hints),
             "command", null,
             "sql", List.of(),
             "paths", List.of(),

@@ -72,7 +72,7 @@ final class DoctorText {
       page.row("", "and " + Units.count(finding.count() - finding.examples().size()) + " more");
     }
     page.row("  Means", FindingWords.meaning(finding.code()));
-    page.row("  Remedy", FindingWords.remedy(finding.remedy(), hints));
+    page.row("  Remedy", FindingWords.remedy(finding, hints));
   }
 
   private static String what(Finding finding) {

@@ -81,6 +81,7 @@ record Explanation(
       case Refusal.ActiveClaims active -> activeClaims(active, hints);
       case Refusal.ManifestInvalid invalid -> DamageWords.manifest(invalid, hints);
       case Refusal.DatabaseInvalid invalid -> DamageWords.database(invalid, hints);
+      case Refusal.BooksDamaged damaged -> DamageWords.books(damaged, hints);
       case Refusal.Inconsistent odd -> DamageWords.inconsistent(odd, hints);
       case Refusal.RecoveryRequired required -> DamageWords.recovery(required, hints);
       case Refusal.AuditDamaged damaged -> DamageWords.audit(damaged.faults(), hints);

@@ -1,5 +1,6 @@
 package io.glyph.store.cli;
 
+import io.glyph.store.domain.finding.Finding;
 import io.glyph.store.domain.finding.FindingCode;
 import io.glyph.store.domain.finding.Remedy;
 import io.glyph.store.domain.refusal.Printable;
@@ -47,6 +48,9 @@ final class FindingWords {
       case INDEX_DAMAGED ->
           "Searches may give wrong answers, and nothing can be backed up or migrated. The rows"
               + " themselves are whole.";
+      case BOOKKEEPING_DAMAGED ->
+          "What the database notes of itself is damaged, so that no change could be told of; glyph"
+              + " refuses the store. The rows are whole.";
       case DELIVERY_PENDING ->
           "The change itself is safe in the database. Until its notes are written too, most"
               + " commands wait.";
@@ -94,6 +98,9 @@ final class FindingWords {
           "The newest part of the history was cut off. The rows are not touched by that.";
       case LOG_REWRITTEN ->
           "Part of the history is not what was sealed. The rows are not touched by that.";
+      case LOG_SEAL_UNFIT ->
+          "Somebody wrote a line that looks like ours, or changed lines that nothing vouched for yet."
+              + " What the database vouches for is as it was, and the rows are not touched by that.";
       case LOG_MALFORMED ->
           "These lines tell nothing: what they told, if anything, is lost. The rows are not touched"
               + " by that.";
@@ -114,12 +121,14 @@ final class FindingWords {
     };
   }
 
-  static String remedy(Remedy remedy, Hints hints) {
-    return switch (remedy) {
+  static String remedy(Finding finding, Hints hints) {
+    return switch (finding.remedy()) {
       case Remedy.Run(List<String> words) ->
           "Run " + run(words, hints) + '.' + (words.contains("import") ? IMPORT : "");
       case Remedy.Sql(List<String> statements) ->
-          "Stop every program that uses the store, then run in `sqlite3 .glyph/store.db`: "
+          "Stop every program that uses the store, then run in `sqlite3 "
+              + finding.path().map(Path::toString).map(Hints::shellWord).orElse(".glyph/store.db")
+              + "`: "
               + statements.stream().map(FindingWords::statement).collect(Collectors.joining(" "));
       case Remedy.PutBack(Path folder) ->
           "Stop every program that uses the store. Move store.db, store.db-wal, store.db-shm and"
@@ -171,6 +180,14 @@ final class FindingWords {
               + " that with "
               + hints.run("audit verify")
               + '.';
+      case MEND_BOOKS ->
+          "No command can know what stood there. Take the row from store.db of a copy of your own; or"
+              + " remove it with sqlite3 if you know that nothing of yours waits to be told: what it"
+              + " told is then in no log.";
+      case VOUCH_FOR_LOG ->
+          "Take the row of glyph_seal from store.db of a copy of your own, however old. Without one"
+              + " nobody but you can vouch for the log as it is: compare it with a witness or a copy"
+              + " first; docs/store-format.md says how the row is made.";
       case OWN_COPY_OF_CONTENT ->
           "Put the files back under their names from a copy of your own; or migrate the store first,"
               + " and "

@@ -6,6 +6,7 @@ import io.glyph.store.domain.migration.MigrationPlan.Way;
 import io.glyph.store.domain.refusal.Printable;
 import io.glyph.store.domain.version.FormatSupport;
 import io.glyph.store.domain.version.Release;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -63,19 +64,43 @@ record Hints(
     return line(words);
   }
 
+  /**
+   * A text as a shell takes it back; what must not be shown raw is written as bash and zsh have it.
+   */
   static String shellWord(String text) {
-    String word = Printable.whole(text);
-    for (int i = 0; i < word.length(); i++) {
-      char c = word.charAt(i);
+    if (text.isEmpty()) {
+      return "''";
+    }
+    if (text.indexOf('\\') >= 0 || !Printable.whole(text).equals(text)) {
+      return escaped(text);
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       boolean plain =
           (c >= 'a' && c <= 'z')
               || (c >= 'A' && c <= 'Z')
               || (c >= '0' && c <= '9')
               || "/._-+:@%,".indexOf(c) >= 0;
       if (!plain) {
-        return "'" + word.replace("'", "'\\''") + "'";
+        return "'" + text.replace("'", "'\\''") + "'";
       }
     }
-    return word.isEmpty() ? "''" : word;
+    return text;
+  }
+
+  private static String escaped(String text) {
+    StringBuilder word = new StringBuilder("$'");
+    text.codePoints()
+        .forEach(c -> {
+          String shown = Character.toString(c);
+          if (c == '\\' || c == '\'') {
+            word.append('\\').append(shown);
+          } else if (Printable.whole(shown).equals(shown)) {
+            word.append(shown);
+          } else {
+            word.append(String.format(Locale.ROOT, c > 0xffff ? "\\U%08x" : "\\u%04x", c));
+          }
+        });
+    return word.append('\'').toString();
   }
 }

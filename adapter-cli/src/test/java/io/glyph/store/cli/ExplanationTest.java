@@ -129,6 +129,7 @@ final class ExplanationTest {
         new Refusal.ManifestInvalid(
             new ManifestReading.Malformed("too long", Optional.of(House.DIGEST))),
         new Refusal.DatabaseInvalid("not a database"),
+        new Refusal.BooksDamaged("glyph_seal", "its row is missing"),
         new Refusal.Inconsistent(
             new DatabaseMarks(new VersionMark.Says(TWO), 1, 0), new ManifestReading.Missing()),
         new Refusal.Inconsistent(

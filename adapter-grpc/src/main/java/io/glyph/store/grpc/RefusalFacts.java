@@ -81,6 +81,8 @@ final class RefusalFacts {
       }
       case Refusal.ManifestInvalid(ManifestReading manifest) -> manifest(manifest);
       case Refusal.DatabaseInvalid(String problem) -> put("problem", problem);
+      case Refusal.BooksDamaged(String table, String problem) ->
+          put("table", table).put("problem", problem);
       case Refusal.Inconsistent(DatabaseMarks marks, ManifestReading manifest) -> {
         marks(marks);
         manifest(manifest);

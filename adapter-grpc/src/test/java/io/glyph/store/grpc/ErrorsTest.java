@@ -158,6 +158,9 @@ final class ErrorsTest {
         new Refusal.ManifestInvalid(new ManifestReading.Missing()), "{manifest_state=missing}");
     expected.put(new Refusal.DatabaseInvalid("cut"), "{problem=cut}");
     expected.put(
+        new Refusal.BooksDamaged("glyph_seal", "its row is missing"),
+        "{problem=its row is missing, table=glyph_seal}");
+    expected.put(
         new Refusal.Inconsistent(
             new DatabaseMarks(new VersionMark.Says(TWO), 1, 0), FakeWorld.manifest(1)),
         "{application_id=0, manifest_state=well_formed, manifest_version=1, meta_store_version=2, user_version=1}");

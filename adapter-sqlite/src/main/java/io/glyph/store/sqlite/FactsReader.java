@@ -1,13 +1,9 @@
 package io.glyph.store.sqlite;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.glyph.store.application.port.DatabaseFacts;
-import io.glyph.store.application.port.OutboxEntry;
 import io.glyph.store.application.port.StoreDatabase.WayBack;
-import io.glyph.store.domain.audit.EventId;
-import io.glyph.store.domain.audit.TreeState;
 import io.glyph.store.domain.version.DatabaseMarks;
 import io.glyph.store.domain.version.StoreVersion;
 import io.glyph.store.domain.version.VersionMark;
@@ -15,10 +11,8 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConnection;
 
 /**
@@ -34,13 +28,39 @@ final class FactsReader {
   private FactsReader() {}
 
   /** In a transaction of its own, so that all of it is one state. */
+  static DatabaseFacts readWholeAtOnce(SQLiteConnection connection, Path database)
+      throws SQLException {
+    return atOnce(connection, () -> readWhole(connection, database));
+  }
+
+  /** The same of a copy, whose books nobody uses. */
   static DatabaseFacts readAtOnce(SQLiteConnection connection, Path database) throws SQLException {
+    return atOnce(connection, () -> read(connection, database));
+  }
+
+  private interface Look {
+    DatabaseFacts at() throws SQLException;
+  }
+
+  private static DatabaseFacts atOnce(SQLiteConnection connection, Look look) throws SQLException {
     Sql.run(connection, "BEGIN");
     try {
-      return read(connection, database);
+      return look.at();
     } finally {
       Sql.run(connection, "ROLLBACK");
     }
+  }
+
+  /** The same of a store that somebody is about to use: its books must be whole. */
+  static DatabaseFacts readWhole(SQLiteConnection connection, Path database) throws SQLException {
+    DatabaseFacts facts = read(connection, database);
+    if (facts.marks().agree()
+        && facts.marks().metaRow() instanceof VersionMark.Says(StoreVersion version)
+        && KnownSchemas.knows(version)
+        && (!version.isBefore(DatabaseMarks.FIRST_MANAGED) || KeptBooks.areIn(connection))) {
+      Books.requireWhole(facts.outbox(), facts.seal(), facts.manifest());
+    }
+    return facts;
   }
 
   static DatabaseFacts read(SQLiteConnection connection, Path database) throws SQLException {
@@ -68,9 +88,9 @@ final class FactsReader {
     }
     return new DatabaseFacts(
         marks,
-        outbox(connection),
-        seal(connection),
-        manifest(connection),
+        Books.outbox(connection),
+        Books.seal(connection),
+        Books.manifest(connection),
         purgePending(connection, version));
   }
 
@@ -168,50 +188,9 @@ final class FactsReader {
     }
   }
 
-  private static List<OutboxEntry> outbox(SQLiteConnection connection) throws SQLException {
-    List<OutboxEntry> entries = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT CAST(event_id AS BLOB), line, log_bytes FROM main.glyph_outbox"
-                    + " WHERE delivered = 0 ORDER BY rowid")) {
-      while (rows.next()) {
-        EventId id =
-            EventId.parse(new String(rows.getBytes(1), UTF_8))
-                .orElseThrow(
-                    () -> SqlErrors.invalid("its outbox holds something that is no event"));
-        entries.add(new OutboxEntry(id, rows.getBytes(2), rows.getLong(3)));
-      }
-    }
-    return entries;
-  }
-
-  private static Optional<TreeState> seal(SQLiteConnection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery("SELECT lines, bytes, frontier FROM main.glyph_seal")) {
-      if (!rows.next()) {
-        return Optional.empty();
-      }
-      byte[] frontier = rows.getBytes(3);
-      return Optional.of(
-          new TreeState(
-              rows.getLong(1), rows.getLong(2), frontier == null ? new byte[0] : frontier));
-    } catch (IllegalArgumentException notASeal) {
-      throw SqlErrors.invalid("its seal is none");
-    }
-  }
-
   private static boolean purgePending(SQLiteConnection connection, StoreVersion version)
       throws SQLException {
     return !version.isBefore(Bookkeeping.WITH_WAYS_BACK)
         && Sql.number(connection, "SELECT EXISTS(SELECT 1 FROM main.glyph_purge)") != 0;
-  }
-
-  private static byte @Nullable [] manifest(SQLiteConnection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT manifest FROM main.glyph_manifest")) {
-      return rows.next() ? rows.getBytes(1) : null;
-    }
   }
 }

@@ -27,6 +27,9 @@ import org.sqlite.SQLiteLimits;
  * <tr><td>{@code -wal}, no {@code -shm}</td><td>a private copy of both, after the WAL was found to
  *     be the database's own: SQLite would open the {@code -wal} for writing</td></tr>
  * <tr><td>both, the {@code -wal} being its header alone</td><td>{@code immutable=1}</td></tr>
+ * <tr><td>both, the {@code -wal} beginning as no program lets one begin, and holding nothing that
+ *     the database lacks</td><td>{@code immutable=1}: SQLite with {@code readonly_shm} would take it
+ *     for busy for ever</td></tr>
  * <tr><td>both</td><td>{@code readonly_shm=1}: an ordinary reader beside a live program; with a
  *     stale {@code -shm} SQLite makes the index of the WAL in memory</td></tr>
  * </table>
@@ -122,30 +125,40 @@ final class ReadAccess {
   }
 
   /**
-   * Refuses a WAL that shows in its bytes that it is another database's. Nothing is judged while
-   * this process has a locking connection: whoever opened that has judged before.
+   * Refuses a WAL that shows in its bytes that it is another database's, or that SQLite would pass
+   * over what is in it. Nothing is judged while this process has a locking connection: whoever
+   * opened that has judged before.
    */
   static void requireOwnWal(Path database, Surroundings found) {
+    isAnybodys(database, found);
+  }
+
+  /** The same; whether it may be a living program's. */
+  private static boolean isAnybodys(Path database, Surroundings found) {
     if (!found.hasFilledWal()) {
-      return;
+      return true;
     }
     try (ProcessGate.Pass alone = ProcessGate.aloneIfPossible(database).orElse(null)) {
-      if (alone != null) {
-        holdsFramesOfItsOwn(database);
-      }
+      return alone == null || !judge(database).equals(new WalHeaders.Verdict.Empty(false));
     }
   }
 
-  /** Whether there is anything in the WAL; only while nobody in this process has locks. */
-  private static boolean holdsFramesOfItsOwn(Path database) {
+  /** Only while nobody in this process has locks. */
+  private static WalHeaders.Verdict judge(Path database) {
     Path wal = Surroundings.beside(database, "-wal");
     try {
-      return switch (WalHeaders.judge(database, wal)) {
-        case WalHeaders.Verdict.Empty() -> false;
-        case WalHeaders.Verdict.Own() -> true;
-        case WalHeaders.Verdict.Stranger(String problem) ->
-            throw new RefusedException(new Refusal.UnsafeStore(wal, problem));
-      };
+      WalHeaders.Verdict verdict = WalHeaders.judge(database, wal);
+      if (verdict instanceof WalHeaders.Verdict.Own
+          || verdict.equals(new WalHeaders.Verdict.Empty(true))) {
+        return verdict;
+      }
+      // Nobody who is alive leaves it so; but he may have been at work just now.
+      pause(1);
+      verdict = WalHeaders.judge(database, wal);
+      if (verdict instanceof WalHeaders.Verdict.Unusable(String problem)) {
+        throw new RefusedException(new Refusal.UnsafeStore(wal, problem));
+      }
+      return verdict;
     } catch (IOException failed) {
       throw FileErrors.translate(failed, "read WAL", wal);
     }
@@ -155,8 +168,7 @@ final class ReadAccess {
 
   private <T> T once(Path database, Surroundings found, Patience limit, Query<T> query)
       throws SQLException {
-    if (isShared(database, found)) {
-      requireOwnWal(database, found);
+    if (isShared(database, found) && isAnybodys(database, found)) {
       try (ProcessGate.Pass _ = ProcessGate.sharing(database)) {
         if (!isShared(database, Surroundings.of(database))) {
           // Whoever had it open has just closed it; SQLite would make a new -wal.
@@ -167,7 +179,7 @@ final class ReadAccess {
     }
     if (isCold(found)) {
       try (ProcessGate.Pass _ = ProcessGate.alone(database)) {
-        if (holdsFramesOfItsOwn(database)) {
+        if (judge(database) instanceof WalHeaders.Verdict.Own) {
           return overCopy(database, limit, query);
         }
       }

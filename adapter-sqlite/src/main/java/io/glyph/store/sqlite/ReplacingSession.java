@@ -77,7 +77,7 @@ final class ReplacingSession implements MigrationSession {
         () -> {
           OpenTransaction transaction = OpenTransaction.begin(connection);
           try {
-            DatabaseFacts facts = FactsReader.read(connection, database);
+            DatabaseFacts facts = FactsReader.readWhole(connection, database);
             before = facts.marks();
             return facts;
           } finally {

@@ -5,6 +5,7 @@ import io.glyph.store.application.port.DatabaseExaminer.Orphans;
 import io.glyph.store.application.port.DatabaseExaminer.SchemaDifference;
 import io.glyph.store.domain.graph.ObjectKind;
 import io.glyph.store.domain.refusal.Printable;
+import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.version.DatabaseMarks;
 import io.glyph.store.domain.version.StoreVersion;
 import io.glyph.store.sqlite.reader.LinkTable;
@@ -50,12 +51,14 @@ final class RowExamination {
     boolean foreignKeys = !version.isBefore(WITH_FOREIGN_KEYS);
     List<Orphans> orphans = new ArrayList<>();
     List<StoreVersion> brokenWaysBack = new ArrayList<>();
+    List<Refusal.BooksDamaged> books = new ArrayList<>();
     boolean historyAgrees = true;
     try {
       integrity();
       orphans.addAll(foreignKeys ? brokenForeignKeys() : orphans());
       historyAgrees = historyAgrees();
       brokenWaysBack.addAll(brokenWaysBack());
+      books.addAll(books());
     } catch (SQLException failed) {
       if (SqlErrors.code(failed) != SqlErrors.CORRUPT
           && SqlErrors.code(failed) != SqlErrors.TOOBIG) {
@@ -76,7 +79,14 @@ final class RowExamination {
         orphans,
         foreignKeys,
         historyAgrees,
-        brokenWaysBack);
+        brokenWaysBack,
+        books);
+  }
+
+  private List<Refusal.BooksDamaged> books() throws SQLException {
+    return version.isBefore(DatabaseMarks.FIRST_MANAGED) && !KeptBooks.areIn(connection)
+        ? List.of()
+        : Books.problems(connection);
   }
 
   private void integrity() throws SQLException {
@@ -157,7 +167,13 @@ final class RowExamination {
     for (int v = DatabaseMarks.FIRST_MANAGED.number(); v <= version.number(); v++) {
       expected.append(expected.isEmpty() ? "" : ",").append(v);
     }
-    return Objects.equals(said, expected.toString());
+    // A reverse script has none while it runs; none is left when it has run.
+    boolean nameless =
+        Sql.number(
+                connection,
+                "SELECT EXISTS(SELECT 1 FROM main.glyph_schema_history WHERE version IS NULL)")
+            != 0;
+    return !nameless && Objects.equals(said, expected.toString());
   }
 
   private List<StoreVersion> brokenWaysBack() throws SQLException {
@@ -168,9 +184,13 @@ final class RowExamination {
     try (Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "SELECT from_version FROM main.glyph_way_back WHERE from_version BETWEEN 2 AND"
-                    + " 2147483647 AND (sql_sha256 IS NOT glyph_sha256(CAST(sql AS BLOB)) OR"
-                    + " descriptor_sha256 IS NOT glyph_sha256(CAST(descriptor AS BLOB)))"
+                "SELECT min(max(from_version, 2), 2147483647) FROM main.glyph_way_back WHERE"
+                    + " from_version NOT BETWEEN 2 AND "
+                    + version
+                    + " OR octet_length(script) NOT BETWEEN 1 AND 255"
+                    + " OR script GLOB '*[^ -~]*'"
+                    + " OR sql_sha256 IS NOT glyph_sha256(CAST(sql AS BLOB)) OR"
+                    + " descriptor_sha256 IS NOT glyph_sha256(CAST(descriptor AS BLOB))"
                     + " ORDER BY from_version LIMIT "
                     + Examination.MAX_LISTED)) {
       while (rows.next()) {

@@ -86,7 +86,7 @@ final class SqliteMigrationSession implements MigrationSession {
         () -> {
           transaction = OpenTransaction.begin(connection);
           enqueued.clear();
-          DatabaseFacts facts = FactsReader.read(connection, database);
+          DatabaseFacts facts = FactsReader.readWhole(connection, database);
           marksBefore = facts.marks();
           return facts;
         });
@@ -209,7 +209,10 @@ final class SqliteMigrationSession implements MigrationSession {
       marksAfter = FactsReader.marks(connection);
       open.commit();
     } catch (SQLException failed) {
-      return decideAfterFailedCommit();
+      CommitVerdict verdict = decideAfterFailedCommit();
+      return verdict == CommitVerdict.ROLLED_BACK && SqlErrors.code(failed) == SqlErrors.FULL
+          ? CommitVerdict.ROLLED_BACK_FOR_ROOM
+          : verdict;
     }
     transaction = null;
     marksBefore = marksAfter;

@@ -79,7 +79,7 @@ public final class SqliteStoreDatabase implements StoreDatabase {
         database,
         "inspect database",
         limits.look(),
-        connection -> FactsReader.readAtOnce(connection, database));
+        connection -> FactsReader.readWholeAtOnce(connection, database));
   }
 
   @Override

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.glyph.store.application.port.StoreDatabase.AppliedMigration;
 import io.glyph.store.domain.migration.Claim;
 import io.glyph.store.domain.refusal.Printable;
+import io.glyph.store.domain.refusal.Refusal;
+import io.glyph.store.domain.refusal.RefusedException;
 import io.glyph.store.domain.version.DatabaseMarks;
 import io.glyph.store.domain.version.StoreVersion;
 import java.nio.file.Path;
@@ -119,7 +121,8 @@ final class StoreReader {
     int to = rows.getInt(1);
     String at = rows.getString(3);
     if (to < 2 || at == null) {
-      throw SqlErrors.invalid("its history of migrations is not one");
+      throw new RefusedException(
+          new Refusal.BooksDamaged(Bookkeeping.HISTORY, "its rows are no migrations of ours"));
     }
     return new AppliedMigration(new StoreVersion(to), Cells.show(bytes(rows, 2)), Printable.of(at));
   }

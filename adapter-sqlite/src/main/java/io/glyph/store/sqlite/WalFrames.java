@@ -2,7 +2,6 @@ package io.glyph.store.sqlite;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class WalFrames {
   static final int DATABASE_HEADER = 100;
   static final int WAL_HEADER = 32;
-  private static final int FRAME_HEADER = 24;
+  static final int FRAME_HEADER = 24;
 
   /** More than any checkpoint lets pile up; what lies behind is not looked at. */
-  private static final int MAX_FRAMES = 1 << 20;
+  static final int MAX_FRAMES = 1 << 20;
 
   private final FileChannel log;
   private final int pageSize;
@@ -48,21 +47,29 @@ final class WalFrames {
     this.pageSize = pageSize;
   }
 
-  /** Reads them; null where there is none. */
-  static @Nullable WalFrames committed(FileChannel log) throws IOException {
-    ByteBuffer head = read(log, 0, WAL_HEADER);
+  /** Whether a WAL begins as SQLite lets one begin; whatever does not, it passes over. */
+  static boolean isHeader(@Nullable ByteBuffer head) {
     if (head == null || (head.getInt(0) & ~1) != 0x377f0682 || head.getInt(4) != 3_007_000) {
-      return null;
+      return false;
     }
     int pageSize = head.getInt(8);
     if (pageSize < 512 || pageSize > 65_536 || Integer.bitCount(pageSize) != 1) {
-      return null;
+      return false;
     }
-    Checksum sum = new Checksum((head.getInt(0) & 1) == 1);
+    WalChecksum sum = new WalChecksum((head.getInt(0) & 1) == 1);
     sum.add(head, 0, FRAME_HEADER);
-    if (!sum.matches(head, FRAME_HEADER)) {
+    return sum.matches(head, FRAME_HEADER);
+  }
+
+  /** Reads them; null where there is none. */
+  static @Nullable WalFrames committed(FileChannel log) throws IOException {
+    ByteBuffer head = read(log, 0, WAL_HEADER);
+    if (head == null || !isHeader(head)) {
       return null;
     }
+    int pageSize = head.getInt(8);
+    WalChecksum sum = new WalChecksum((head.getInt(0) & 1) == 1);
+    sum.startAt(head, FRAME_HEADER);
     WalFrames frames = new WalFrames(log, pageSize);
     long at = WAL_HEADER;
     for (int i = 0; i < MAX_FRAMES; i++, at += FRAME_HEADER + pageSize) {
@@ -180,28 +187,5 @@ final class WalFrames {
       hash ^= hash >>> 32;
     }
     return hash;
-  }
-
-  /** The running checksum of a WAL. */
-  private static final class Checksum {
-    private final ByteOrder order;
-    private int first;
-    private int second;
-
-    private Checksum(boolean bigEndian) {
-      order = bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-    }
-
-    private void add(ByteBuffer from, int at, int length) {
-      ByteBuffer words = from.duplicate().order(order);
-      for (int i = at; i < at + length; i += 8) {
-        first += words.getInt(i) + second;
-        second += words.getInt(i + 4) + first;
-      }
-    }
-
-    private boolean matches(ByteBuffer stored, int at) {
-      return stored.getInt(at) == first && stored.getInt(at + 4) == second;
-    }
   }
 }

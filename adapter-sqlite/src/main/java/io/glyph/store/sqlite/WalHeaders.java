@@ -68,13 +68,19 @@ final class WalHeaders {
 
   /** What came of a look at a WAL. */
   sealed interface Verdict {
-    /** No committed frame is in it: SQLite sees none either. */
-    record Empty() implements Verdict {}
+    /**
+     * No committed frame is in it: SQLite sees none either.
+     *
+     * @param headed whether it begins as SQLite lets a WAL begin. One that does not is no living
+     *     program's: each writes the header, whole, before anything else
+     */
+    record Empty(boolean headed) implements Verdict {}
 
     /** Nothing shows that it is another database's. */
     record Own() implements Verdict {}
 
-    record Stranger(String problem) implements Verdict {}
+    /** Not to be opened: another database's, or damaged so that SQLite would lose rows. */
+    record Unusable(String problem) implements Verdict {}
   }
 
   /**
@@ -88,14 +94,19 @@ final class WalHeaders {
       // The database first: a checkpoint in between can only raise what we compare with.
       ByteBuffer header = WalFrames.read(main, 0, WalFrames.DATABASE_HEADER);
       WalFrames frames = WalFrames.committed(log);
-      if (frames == null) {
-        return new Verdict.Empty();
+      if (header == null) {
+        return frames == null
+            ? new Verdict.Empty(true)
+            : new Verdict.Unusable("the database is too short to have a WAL");
       }
-      String problem =
-          header == null
-              ? "the database is too short to have a WAL"
-              : new WalHeaders(main, header, frames).problem();
-      return problem == null ? new Verdict.Own() : new Verdict.Stranger(problem);
+      String problem = IgnoredFrames.problem(main, log, pageSize(header));
+      if (problem == null && frames == null) {
+        return new Verdict.Empty(WalFrames.isHeader(WalFrames.read(log, 0, WalFrames.WAL_HEADER)));
+      }
+      if (problem == null && frames != null) {
+        problem = new WalHeaders(main, header, frames).problem();
+      }
+      return problem == null ? new Verdict.Own() : new Verdict.Unusable(problem);
     }
   }
 
@@ -267,6 +278,10 @@ final class WalHeaders {
   }
 
   private int pageSize() {
+    return pageSize(header);
+  }
+
+  private static int pageSize(ByteBuffer header) {
     int size = header.getShort(16) & 0xffff;
     return size == 1 ? 65_536 : size;
   }

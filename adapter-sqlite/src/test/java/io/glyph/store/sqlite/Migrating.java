@@ -23,6 +23,9 @@ final class Migrating {
 
   private Migrating() {}
 
+  /** Over one line: of a store that has told of anything it never covers none. */
+  static final TreeState SEAL = new TreeState(1, 42, new byte[32]);
+
   /** All the way to the commit. */
   static Effects toVersion2(SqliteStoreDatabase database, StoreLocation store, Path copy) {
     return all(database, store, copy, EVENT, List.of(Stores.managedStore()));
@@ -45,7 +48,7 @@ final class Migrating {
         throw new IllegalStateException("not committed");
       }
       session.checkpoint();
-      session.receipt(List.of(event), TreeState.EMPTY);
+      session.receipt(List.of(event), SEAL);
       return effects;
     }
   }
@@ -61,6 +64,7 @@ final class Migrating {
   }
 
   static OutboxEntry entry(EventId event) {
-    return new OutboxEntry(event, "{\"event\":1}\n".getBytes(StandardCharsets.UTF_8), 42);
+    byte[] line = ("{\"id\":\"" + event + "\"}\n").getBytes(StandardCharsets.UTF_8);
+    return new OutboxEntry(event, line, 0);
   }
 }

@@ -123,7 +123,7 @@ class MigrationSessionTest {
             Stream.generate(() -> EventId.next(Instant.EPOCH, random)).limit(200).toList();
         events.forEach(event -> session.enqueue(Migrating.entry(event), TreeState.EMPTY));
         session.commit();
-        session.receipt(events, TreeState.EMPTY);
+        session.receipt(events, Migrating.SEAL);
       }
     }
     try (OtherProgram other = OtherProgram.on(store.database())) {

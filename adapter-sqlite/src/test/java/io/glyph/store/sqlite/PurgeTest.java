@@ -83,7 +83,7 @@ class PurgeTest {
     session.enqueue(Migrating.entry(Migrating.EVENT), TreeState.EMPTY);
     session.requestPurge(Migrating.EVENT, Instant.EPOCH);
     assertEquals(CommitVerdict.COMMITTED, session.commit());
-    session.receipt(List.of(Migrating.EVENT), TreeState.EMPTY);
+    session.receipt(List.of(Migrating.EVENT), Migrating.SEAL);
     session.checkpoint();
   }
 

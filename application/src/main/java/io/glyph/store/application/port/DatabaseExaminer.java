@@ -1,5 +1,6 @@
 package io.glyph.store.application.port;
 
+import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.store.StoreLocation;
 import io.glyph.store.domain.version.StoreVersion;
 import java.util.List;
@@ -42,6 +43,7 @@ public interface DatabaseExaminer {
    * @param foreignKeys whether the version has foreign keys for these
    * @param historyAgrees whether the list of applied migrations leads to the version
    * @param brokenWaysBack versions whose reverse script is not what its digest says
+   * @param books tables of the books whose rows cannot be ours, or are missing
    */
   record Examination(
       Optional<StoreVersion> version,
@@ -52,7 +54,8 @@ public interface DatabaseExaminer {
       List<Orphans> orphans,
       boolean foreignKeys,
       boolean historyAgrees,
-      List<StoreVersion> brokenWaysBack) {
+      List<StoreVersion> brokenWaysBack,
+      List<Refusal.BooksDamaged> books) {
     /** More is not listed. */
     public static final int MAX_LISTED = 100;
 
@@ -61,13 +64,14 @@ public interface DatabaseExaminer {
       damage = List.copyOf(damage);
       orphans = List.copyOf(orphans);
       brokenWaysBack = List.copyOf(brokenWaysBack);
+      books = List.copyOf(books);
     }
 
     /** Of a database of which no more could be looked at than its schema. */
     public static Examination ofSchema(
         Optional<StoreVersion> version, List<SchemaDifference> schema) {
       return new Examination(
-          version, schema, false, List.of(), false, List.of(), false, true, List.of());
+          version, schema, false, List.of(), false, List.of(), false, true, List.of(), List.of());
     }
   }
 

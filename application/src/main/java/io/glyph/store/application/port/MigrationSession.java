@@ -122,7 +122,14 @@ public interface MigrationSession extends AutoCloseable {
   enum CommitVerdict {
     COMMITTED,
     ROLLED_BACK,
+    /** Rolled back too: the disk is full. */
+    ROLLED_BACK_FOR_ROOM,
     /** It failed, and nothing could tell whether it happened. */
-    UNKNOWN
+    UNKNOWN;
+
+    /** Whether the store is surely as it was. */
+    public boolean isRolledBack() {
+      return this == ROLLED_BACK || this == ROLLED_BACK_FOR_ROOM;
+    }
   }
 }

@@ -9,8 +9,6 @@ import io.glyph.store.domain.audit.LogVerifier;
 import io.glyph.store.domain.audit.Seal;
 import io.glyph.store.domain.audit.TreeState;
 import io.glyph.store.domain.audit.Trust;
-import io.glyph.store.domain.refusal.Refusal;
-import io.glyph.store.domain.refusal.RefusedException;
 import io.glyph.store.domain.store.StoreLocation;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +23,7 @@ final class AuditProof {
 
   AuditVerdict prove(StoreLocation store, DatabaseFacts facts, Trust trust) {
     boolean managed = facts.isManaged();
-    if (managed && facts.seal().isEmpty()) {
-      throw new RefusedException(
-          new Refusal.DatabaseInvalid("the database keeps no seal although its version must"));
-    }
+    Books.sealed(facts);
     LogVerifier verifier = new LogVerifier(trust);
     LogTail tail = log.stream(store, verifier::accept);
     for (Seal seal : verifier.unresolved()) {

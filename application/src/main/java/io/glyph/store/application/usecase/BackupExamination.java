@@ -57,6 +57,11 @@ final class BackupExamination {
         : new Remedy.PutBack(folder(sound.getLast()));
   }
 
+  /** Folders of sound backups, each a database and a manifest as a store has them. */
+  List<StoreLocation> soundNewestFirst() {
+    return sound.reversed().stream().map(backup -> new StoreLocation(folder(backup))).toList();
+  }
+
   /** The manifest that a backup of this version has. */
   Remedy insteadOfManifest(StoreVersion version) {
     Optional<Backup> same =

@@ -109,9 +109,11 @@ public final class CheckBackups {
               backup.id().toString(), "the database in it is of version " + inside);
     } catch (RefusedException refused) {
       String problem =
-          refused.refusal() instanceof Refusal.DatabaseInvalid(String what)
-              ? what
-              : refused.refusal().code().label();
+          switch (refused.refusal()) {
+            case Refusal.DatabaseInvalid(String what) -> what;
+            case Refusal.BooksDamaged(String table, String what) -> table + ": " + what;
+            default -> refused.refusal().code().label();
+          };
       return new BackupCheck.Damaged(backup.id().toString(), problem);
     }
   }

@@ -112,7 +112,9 @@ final class CommitPath {
   /** Step 2: what an earlier command committed comes first. */
   void finishPending(StoreLocation store, MigrationSession session, Actor actor) {
     session.checkpoint();
-    delivery.deliver(store, session, Recovery.readAlone(session), actor);
+    DatabaseFacts facts = Recovery.readAlone(session);
+    delivery.requireDeliverable(store, facts);
+    delivery.deliver(store, session, facts, actor);
   }
 
   /**
@@ -193,7 +195,7 @@ final class CommitPath {
       session.keepWaysBack(course.reverses());
       session.keepManifest(id, manifest);
       Purge.request(session, course.steps(), event, clockwork.now());
-      TreeState seal = log.extend(store, facts.seal().orElse(TreeState.EMPTY));
+      TreeState seal = log.extend(store, Books.sealed(facts));
       AuditEvent happened =
           new VersionEvent(event, course, order, plan, backup, build)
               .at(clockwork.now(), start, clockwork.clock().instant(), seal);
@@ -203,7 +205,7 @@ final class CommitPath {
       progress.enter(Progress.Phase.COMMIT);
       kept = true;
       MigrationSession.CommitVerdict verdict = session.commit();
-      kept = verdict != MigrationSession.CommitVerdict.ROLLED_BACK;
+      kept = !verdict.isRolledBack();
       Commits.require(verdict, store, backup);
       // 7 to 9.
       progress.enter(Progress.Phase.DELIVER);

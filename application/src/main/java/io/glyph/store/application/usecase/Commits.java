@@ -28,14 +28,16 @@ final class Commits {
     switch (verdict) {
       case COMMITTED -> {}
       case ROLLED_BACK ->
-          throw new RefusedException(
-              new Refusal.IoFailed(
-                  ErrorCode.IO_ERROR,
-                  "commit",
-                  store.database(),
-                  "SQLite could not commit; the store is as it was"));
+          throw failed(
+              ErrorCode.IO_ERROR, store, "SQLite could not commit; the store is as it was");
+      case ROLLED_BACK_FOR_ROOM ->
+          throw failed(ErrorCode.NO_SPACE, store, "the disk is full; the store is as it was");
       case UNKNOWN -> throw new RefusedException(unknown);
     }
+  }
+
+  private static RefusedException failed(ErrorCode code, StoreLocation store, String detail) {
+    return new RefusedException(new Refusal.IoFailed(code, "commit", store.database(), detail));
   }
 
   /**

@@ -129,14 +129,14 @@ public final class CreateBackup {
     Backup backup = make(store, known, session::copyTo);
     boolean kept = false;
     try {
-      TreeState seal = log.extend(store, facts.seal().orElse(TreeState.EMPTY));
+      TreeState seal = log.extend(store, Books.sealed(facts));
       OutboxEntry entry =
           new UntoldBackups(backups, log).entry(backup, order.actor(), order.request(), seal);
       session.enqueue(entry, seal);
       progress.enter(Progress.Phase.COMMIT);
       kept = true;
       MigrationSession.CommitVerdict verdict = session.commit();
-      kept = verdict != MigrationSession.CommitVerdict.ROLLED_BACK;
+      kept = !verdict.isRolledBack();
       Commits.require(verdict, store, backup);
       progress.enter(Progress.Phase.DELIVER);
       List<OutboxEntry> entries = new ArrayList<>(facts.outbox());

@@ -13,6 +13,7 @@ import io.glyph.store.domain.refusal.RefusedException;
 import io.glyph.store.domain.store.StoreLocation;
 import io.glyph.store.domain.version.StoreVersion;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class DatabaseExamination {
   private final StoreLocation store;
   private final Findings findings;
   private final BackupExamination backups;
+  private final BooksExamination books;
   private @Nullable Examination found;
 
   DatabaseExamination(
@@ -34,6 +36,7 @@ final class DatabaseExamination {
     this.store = store;
     this.findings = findings;
     this.backups = backups;
+    this.books = new BooksExamination(instruments, store, findings, backups);
   }
 
   /** Whether every row may be read: nothing in the schema or on the pages speaks against it. */
@@ -50,8 +53,18 @@ final class DatabaseExamination {
 
   /**
    * @param content whether the first look was content; else a refusal repeats what is told already
+   * @param refused what the first look refused the books for
    */
-  void run(boolean content) {
+  void run(boolean content, Optional<Refusal.BooksDamaged> refused) {
+    examine(content);
+    List<Refusal.BooksDamaged> all = new ArrayList<>(found == null ? List.of() : found.books());
+    refused
+        .filter(first -> all.stream().noneMatch(b -> b.table().equals(first.table())))
+        .ifPresent(all::add);
+    books.tell(all, found == null ? Optional.empty() : found.version());
+  }
+
+  private void examine(boolean content) {
     Examination examination;
     try {
       examination = examiner.examine(store, findings.stopped());

@@ -10,13 +10,11 @@ import io.glyph.store.domain.audit.ByteRange;
 import io.glyph.store.domain.audit.LogTail;
 import io.glyph.store.domain.audit.TreeState;
 import io.glyph.store.domain.refusal.Refusal;
-import io.glyph.store.domain.refusal.RefusedException;
 import io.glyph.store.domain.store.Actor;
 import io.glyph.store.domain.store.AllegedManifest;
 import io.glyph.store.domain.store.ManifestReading;
 import io.glyph.store.domain.store.StoreLocation;
 import io.glyph.store.domain.version.RecoveryReason;
-import io.glyph.store.domain.version.VersionMark;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -54,7 +52,7 @@ final class Delivery {
    */
   Report deliver(StoreLocation store, MigrationSession session, DatabaseFacts facts, Actor actor) {
     byte[] manifest = requireManifest(facts);
-    TreeState sealed = log.extend(store, facts.seal().orElse(TreeState.EMPTY));
+    TreeState sealed = log.extend(store, Books.sealed(facts));
     List<OutboxEntry> entries = new ArrayList<>(facts.outbox());
     Optional<ByteRange> torn = Optional.empty();
     if (Preconditions.settledTail(log, store) instanceof LogTail.Torn(ByteRange range)) {
@@ -83,7 +81,8 @@ final class Delivery {
   /** Refuses what {@link #deliver} refuses, and does nothing. */
   void requireDeliverable(StoreLocation store, DatabaseFacts facts) {
     requireManifest(facts);
-    log.extend(store, facts.seal().orElse(TreeState.EMPTY));
+    log.extend(store, Books.sealed(facts));
+    Preconditions.requireOwnSeal(log, store, facts);
   }
 
   /** Delivers what this command committed; a failure leaves it to recovery. */
@@ -101,7 +100,7 @@ final class Delivery {
   Optional<ByteRange> endTornLine(StoreLocation store, Actor actor) {
     if (Preconditions.settledTail(log, store) instanceof LogTail.Torn(ByteRange range)) {
       TreeState sealed = log.extend(store, TreeState.EMPTY);
-      log.append(store, log.encode(tornLineFound(range, sealed, actor)));
+      log.append(store, log.encode(lineFound(range, sealed, actor)));
       return Optional.of(range);
     }
     return Optional.empty();
@@ -133,7 +132,7 @@ final class Delivery {
       ByteRange range,
       TreeState sealed,
       Actor actor) {
-    AuditEvent event = tornLineFound(range, sealed, actor);
+    AuditEvent event = lineFound(range, sealed, actor);
     OutboxEntry entry = new OutboxEntry(event.id(), log.encode(event), sealed.bytes());
     boolean pending = !session.begin().outbox().isEmpty();
     session.enqueue(entry, sealed);
@@ -151,7 +150,8 @@ final class Delivery {
         && line.contains("\"data\":{\"from\":" + range.from() + ",\"to\":" + range.to() + "}");
   }
 
-  private AuditEvent tornLineFound(ByteRange range, TreeState sealed, Actor actor) {
+  /** The event {@code audit_recovered}: of a line, or of lines, that tell nothing. */
+  AuditEvent lineFound(ByteRange range, TreeState sealed, Actor actor) {
     Map<String, @Nullable Object> data = new LinkedHashMap<>();
     data.put("from", range.from());
     data.put("to", range.to());
@@ -159,16 +159,9 @@ final class Delivery {
         clockwork.nextEventId(), "audit_recovered", clockwork.now(), actor, data, sealed.seal());
   }
 
-  /** The manifest that the database keeps, if it is one, and of the database's own version. */
+  /** The manifest that the database keeps. */
   byte[] requireManifest(DatabaseFacts facts) {
-    byte[] kept = facts.manifest();
-    if (kept == null
-        || !(manifests.parse(kept) instanceof ManifestReading.WellFormed(AllegedManifest good))
-        || !facts.marks().metaRow().equals(new VersionMark.Says(good.version()))) {
-      throw new RefusedException(
-          new Refusal.DatabaseInvalid("the manifest that the database keeps is not usable"));
-    }
-    return kept;
+    return Books.manifest(manifests, facts);
   }
 
   private boolean putBackManifest(StoreLocation store, byte[] kept) {

@@ -78,11 +78,18 @@ final class Findings {
     } catch (StoreAccessException failed) {
       Throwable cause = failed.getCause();
       String words = cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
-      add(
-          FindingCode.CANNOT_READ,
-          failed.path(),
-          "could not " + failed.operation() + Printable.of(words),
-          new Remedy.Decide(Remedy.Decision.MEND_ACCESS));
+      boolean told =
+          found.stream()
+              .anyMatch(finding ->
+                  finding.code() == FindingCode.CANNOT_READ
+                      && finding.path().equals(Optional.of(failed.path())));
+      if (!told) {
+        add(
+            FindingCode.CANNOT_READ,
+            failed.path(),
+            "could not " + failed.operation() + Printable.of(words),
+            new Remedy.Decide(Remedy.Decision.MEND_ACCESS));
+      }
       unchecked(area);
     }
   }

@@ -141,7 +141,9 @@ public final class ImportProject {
       try (MigrationSession session = database.open(store)) {
         if (Recovery.isPending(locked.judgement())) {
           session.checkpoint();
-          delivery.deliver(store, session, Recovery.readAlone(session), request.actor());
+          DatabaseFacts facts = Recovery.readAlone(session);
+          delivery.requireDeliverable(store, facts);
+          delivery.deliver(store, session, facts, request.actor());
         }
         // Before any file is copied, which may take long and would be in vain.
         requireReady(store, Recovery.readAlone(session));
@@ -188,7 +190,7 @@ public final class ImportProject {
       session.rollback();
       return taken.report(counts, Optional.empty());
     }
-    TreeState seal = log.extend(store, facts.seal().orElse(TreeState.EMPTY));
+    TreeState seal = log.extend(store, Books.sealed(facts));
     AuditEvent event =
         new ImportEvent(log, clockwork)
             .of(request, taken.rules(), draft, taken.report(counts, Optional.empty()), seal.seal());

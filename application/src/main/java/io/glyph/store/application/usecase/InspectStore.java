@@ -12,6 +12,8 @@ import io.glyph.store.domain.backup.Backup;
 import io.glyph.store.domain.backup.BackupId;
 import io.glyph.store.domain.migration.Migration;
 import io.glyph.store.domain.refusal.Outcome;
+import io.glyph.store.domain.refusal.Refusal;
+import io.glyph.store.domain.refusal.RefusedException;
 import io.glyph.store.domain.store.StoreLocation;
 import io.glyph.store.domain.version.Compatibility;
 import io.glyph.store.domain.version.StoreJudgement;
@@ -125,7 +127,15 @@ public final class InspectStore {
         };
     OptionalLong events = OptionalLong.empty();
     if (managed && sealed <= bytes && !(tail instanceof LogTail.Missing)) {
-      events = OptionalLong.of(log.extend(store, facts.seal().orElseThrow()).lines());
+      try {
+        events = OptionalLong.of(log.extend(store, facts.seal().orElseThrow()).lines());
+      } catch (RefusedException refused) {
+        if (!(refused.refusal() instanceof Refusal.AuditDamaged)) {
+          throw refused;
+        }
+        // No line ends where the seal does. What the store is can be said all the same.
+        state = StoreStatus.AuditState.DAMAGED;
+      }
     }
     return new StoreStatus.AuditSummary(state, events, bytes, sealed);
   }

@@ -24,7 +24,16 @@ final class LogExamination {
   private final StoreLocation store;
   private final Findings findings;
 
-  LogExamination(DiagnoseStore.Instruments instruments, StoreLocation store, Findings findings) {
+  private final BooksExamination books;
+  private boolean onlyOddLines;
+  private boolean sealedPartFits;
+
+  LogExamination(
+      DiagnoseStore.Instruments instruments,
+      StoreLocation store,
+      Findings findings,
+      BackupExamination backups) {
+    this.books = new BooksExamination(instruments, store, findings, backups);
     this.log = instruments.log();
     this.files = instruments.files();
     this.store = store;
@@ -51,7 +60,23 @@ final class LogExamination {
       verifier.resolve(seal, log.prefix(store, seal.lines()).seal().equals(seal));
     }
     switch (verifier.finish(tail)) {
-      case AuditVerdict.Damaged damaged -> damaged.faults().forEach(this::tell);
+      case AuditVerdict.Damaged damaged -> {
+        onlyOddLines = OddLines.areAll(damaged.faults());
+        sealedPartFits =
+            facts
+                .flatMap(DatabaseFacts::seal)
+                .filter(seal -> log.prefix(store, seal.lines()).equals(seal))
+                .isPresent();
+        damaged.faults().forEach(this::tell);
+        boolean rewritten =
+            damaged.faults().stream().anyMatch(AuditFault.Rewritten.class::isInstance);
+        if (rewritten
+            && !sealedPartFits
+            && facts.flatMap(DatabaseFacts::seal).isPresent()
+            && Preconditions.isSealedAnew(log, store, facts.get())) {
+          books.sealIsNotTheLogs();
+        }
+      }
       case AuditVerdict.Intact intact -> {
         if (intact.falseSeals() > 0) {
           findings.add(
@@ -100,6 +125,12 @@ final class LogExamination {
               path,
               there + " of " + sealed + " bytes that were sealed",
               copy);
+      case AuditFault.Rewritten(long from, long lines) when sealedPartFits ->
+          findings.add(
+              FindingCode.LOG_SEAL_UNFIT,
+              path,
+              "a line claims a seal over " + lines + " lines that is not theirs",
+              new Remedy.Decide(Remedy.Decision.WHO_CHANGED_IT));
       case AuditFault.Rewritten(long from, long lines) ->
           findings.add(
               FindingCode.LOG_REWRITTEN,
@@ -111,7 +142,7 @@ final class LogExamination {
               FindingCode.LOG_MALFORMED,
               path,
               "lines that are no JSON objects: " + count + ", the first is line " + (first + 1),
-              copy);
+              onlyOddLines ? Remedy.Run.of("recover") : copy);
       case AuditFault.GrowingTail(var line) ->
           findings.add(
               FindingCode.LOG_GROWING,

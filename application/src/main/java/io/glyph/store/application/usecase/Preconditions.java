@@ -4,8 +4,10 @@ import io.glyph.store.application.port.AuditLog;
 import io.glyph.store.application.port.DatabaseFacts;
 import io.glyph.store.application.port.StoreFolder;
 import io.glyph.store.domain.audit.AuditFault;
+import io.glyph.store.domain.audit.AuditVerdict;
 import io.glyph.store.domain.audit.LogTail;
 import io.glyph.store.domain.audit.TreeState;
+import io.glyph.store.domain.audit.Trust;
 import io.glyph.store.domain.refusal.ErrorCode;
 import io.glyph.store.domain.refusal.Refusal;
 import io.glyph.store.domain.refusal.RefusedException;
@@ -15,6 +17,8 @@ import java.util.Optional;
 
 /** What must hold before anything is written. */
 final class Preconditions {
+  private static final long MAX_READ_AGAIN = 16L << 20;
+
   private final StoreFolder folder;
   private final AuditLog log;
 
@@ -35,6 +39,32 @@ final class Preconditions {
     return tail;
   }
 
+  /**
+   * Refuses a seal in the database that the log contradicts, although every seal in the log fits
+   * it: whatever was appended would carry on what one of the two was changed to. A log that was
+   * edited and not sealed anew contradicts itself, and will for ever; events are still told in it.
+   *
+   * <p>That reads the log once more, so it is done up to a size that costs less than a start of
+   * ours; {@code audit verify} proves it whole.
+   */
+  static void requireOwnSeal(AuditLog log, StoreLocation store, DatabaseFacts facts) {
+    TreeState seal = Books.sealed(facts);
+    if (seal.bytes() <= MAX_READ_AGAIN
+        && !log.prefix(store, seal.lines()).equals(seal)
+        && isSealedAnew(log, store, facts)) {
+      throw new RefusedException(
+          new Refusal.AuditDamaged(List.of(new AuditFault.Rewritten(0, seal.lines()))));
+    }
+  }
+
+  /** Whether the log, which is not what the database vouches for, fits all of its own seals. */
+  static boolean isSealedAnew(AuditLog log, StoreLocation store, DatabaseFacts facts) {
+    AuditVerdict alone =
+        new AuditProof(log).prove(store, facts, Trust.inDatabase(Optional.empty()));
+    return !(alone instanceof AuditVerdict.Damaged damaged
+        && damaged.faults().stream().anyMatch(AuditFault.Rewritten.class::isInstance));
+  }
+
   static RefusedException busyLog() {
     return new RefusedException(
         new Refusal.StoreBusy(
@@ -46,14 +76,17 @@ final class Preconditions {
     if (tail instanceof LogTail.Torn(var line)) {
       throw new RefusedException(new Refusal.AuditDamaged(List.of(new AuditFault.TornTail(line))));
     }
-    if (facts.isManaged() && tail instanceof LogTail.Missing) {
-      throw new RefusedException(new Refusal.AuditDamaged(List.of(new AuditFault.LogMissing())));
+    if (facts.isManaged()) {
+      if (tail instanceof LogTail.Missing) {
+        throw new RefusedException(new Refusal.AuditDamaged(List.of(new AuditFault.LogMissing())));
+      }
+      requireOwnSeal(log, store, facts);
     }
   }
 
   /** Refuses a log that has lost lines that the database has sealed. */
   void requireUncut(StoreLocation store, DatabaseFacts facts) {
-    log.extend(store, facts.seal().orElse(TreeState.EMPTY));
+    log.extend(store, Books.sealed(facts));
   }
 
   void requireRoom(StoreLocation store) {

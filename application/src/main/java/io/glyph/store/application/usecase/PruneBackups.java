@@ -135,7 +135,7 @@ public final class PruneBackups {
       List<Backup> removed) {
     DatabaseFacts facts = session.begin();
     reader.requireReadable(reader.judge(manifests.read(store), facts));
-    TreeState seal = log.extend(store, facts.seal().orElse(TreeState.EMPTY));
+    TreeState seal = log.extend(store, Books.sealed(facts));
     byte[] line = log.encode(pruned(event, order, removed, seal));
     OutboxEntry entry = new OutboxEntry(event, line, seal.bytes());
     session.enqueue(entry, seal);

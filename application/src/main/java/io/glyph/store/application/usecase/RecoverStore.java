@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finishes what an interrupted command had committed, puts back a manifest that an older program
- * has overwritten, ends a torn line of the log, and removes leftovers. Idempotent; it may itself be
- * killed at any point and run again.
+ * has overwritten, ends a torn line of the log, tells of lines of others that tell nothing, and
+ * removes leftovers. Idempotent; it may itself be killed at any point and run again.
  */
 public final class RecoverStore {
   private final StoreReader reader;
@@ -54,6 +54,7 @@ public final class RecoverStore {
   private final Delivery delivery;
   private final UntoldBackups untold;
   private final RecoveryNote note;
+  private final OddLines oddLines;
 
   public RecoverStore(
       StoreReader reader,
@@ -74,6 +75,7 @@ public final class RecoverStore {
     this.delivery = new Delivery(log, manifests, clockwork);
     this.untold = new UntoldBackups(backups, log);
     this.note = new RecoveryNote(log, clockwork, delivery);
+    this.oddLines = new OddLines(log, delivery);
   }
 
   /**
@@ -131,7 +133,9 @@ public final class RecoverStore {
             && !(tail instanceof LogTail.Torn)
             && !look.facts().purgePending()
             && untold.of(store, look.facts()).isEmpty();
-    if (healthy && folder.leftovers(store).isEmpty()) {
+    if (healthy
+        && folder.leftovers(store).isEmpty()
+        && oddLines.of(store, look.facts().seal()).isEmpty()) {
       return new Report(version, 0, Optional.empty(), false, 0, List.of(), Purge.NOT_NEEDED);
     }
     folder.requireWalCapable(store);
@@ -183,6 +187,7 @@ public final class RecoverStore {
       List<Path> removed) {
     Optional<ByteRange> torn = delivery.endTornLine(store, actor);
     int told = untold.append(store, facts, actor);
+    told += oddLines.append(store, actor);
     return new Report(version, told, torn, false, 0, removed, Purge.NOT_NEEDED);
   }
 
@@ -196,10 +201,11 @@ public final class RecoverStore {
         facts.outbox().isEmpty() && now.judgement() instanceof StoreJudgement.RecoveryNeeded;
     facts = announce(store, session, facts, overwritten ? now.manifest() : null, actor);
     Delivery.Report report = delivery.deliver(store, session, facts, actor);
+    int odd = oddLines.commit(store, session, actor);
     session.checkpoint();
     return new Report(
         version,
-        report.eventsAppended(),
+        report.eventsAppended() + odd,
         report.tornLine(),
         report.manifestReplaced(),
         facts.outbox().size(),
@@ -224,7 +230,7 @@ public final class RecoverStore {
       session.rollback();
       return facts;
     }
-    TreeState seal = log.extend(store, facts.seal().orElse(TreeState.EMPTY));
+    TreeState seal = log.extend(store, Books.sealed(facts));
     List<OutboxEntry> fresh = new ArrayList<>();
     if (overwritten != null) {
       byte[] kept = delivery.requireManifest(facts);

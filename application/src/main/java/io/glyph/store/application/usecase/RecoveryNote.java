@@ -43,7 +43,7 @@ final class RecoveryNote {
   /** Commits it, and delivers it. */
   void commit(StoreLocation store, MigrationSession session, Told told) {
     DatabaseFacts facts = session.begin();
-    TreeState seal = log.extend(store, facts.seal().orElse(TreeState.EMPTY));
+    TreeState seal = log.extend(store, Books.sealed(facts));
     AuditEvent event = event(store, told, seal);
     OutboxEntry entry = new OutboxEntry(event.id(), log.encode(event), seal.bytes());
     session.enqueue(entry, seal);

@@ -129,9 +129,12 @@ final class ReturnWay {
     try {
       return database.check(backups.database(store, backup));
     } catch (RefusedException refused) {
-      throw refused.refusal() instanceof Refusal.DatabaseInvalid(String problem)
-          ? invalid(backup.id().toString(), problem)
-          : refused;
+      throw switch (refused.refusal()) {
+        case Refusal.DatabaseInvalid(String problem) -> invalid(backup.id().toString(), problem);
+        case Refusal.BooksDamaged(String table, String problem) ->
+            invalid(backup.id().toString(), table + ": " + problem);
+        default -> refused;
+      };
     }
   }
 

@@ -195,7 +195,7 @@ public final class SealAudit {
     StoreLocation store = request.store();
     DatabaseFacts facts = session.begin();
     reader.requireReadable(reader.judge(manifests.read(store), facts));
-    TreeState state = log.extend(store, facts.seal().orElse(TreeState.EMPTY));
+    TreeState state = log.extend(store, Books.sealed(facts));
     Optional<SignedNote> note = sign(signing, state);
     AuditEvent event = event(request.actor(), state, note);
     OutboxEntry entry = new OutboxEntry(event.id(), log.encode(event), state.bytes());

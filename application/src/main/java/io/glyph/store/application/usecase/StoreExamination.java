@@ -26,6 +26,8 @@ final class StoreExamination {
   private final Progress progress;
   private final Findings findings;
   private final BackupExamination backups;
+  private Optional<StoreReader.Look> look = Optional.empty();
+  private Optional<Refusal.BooksDamaged> refusedBooks = Optional.empty();
 
   StoreExamination(
       DiagnoseStore.Instruments instruments,
@@ -52,12 +54,12 @@ final class StoreExamination {
     progress.enter(Progress.Phase.EXAMINE_BACKUPS);
     findings.in(Area.BACKUPS, () -> backups.run(findings));
     progress.enter(Progress.Phase.EXAMINE_DATABASE);
-    Optional<StoreReader.Look> look = look();
+    findings.in(Area.MANIFEST, () -> look = look());
     look.ifPresent(this::judge);
     DatabaseExamination database = new DatabaseExamination(instruments, store, findings, backups);
     boolean readable = look.map(this::isWithinReach).orElse(true);
     if (readable) {
-      findings.in(Area.DATABASE, () -> database.run(look.isPresent()));
+      findings.in(Area.DATABASE, () -> database.run(look.isPresent(), refusedBooks));
     }
     if (readable && database.rowsAreSound()) {
       progress.enter(Progress.Phase.EXAMINE_CONTENT);
@@ -135,6 +137,7 @@ final class StoreExamination {
               store.database(),
               problem,
               backups.insteadOfDatabase());
+      case Refusal.BooksDamaged damaged -> refusedBooks = Optional.of(damaged);
       default -> throw refused;
     }
   }
@@ -167,7 +170,7 @@ final class StoreExamination {
 
   private void log(Optional<DatabaseFacts> facts) {
     progress.enter(Progress.Phase.EXAMINE_LOG);
-    LogExamination log = new LogExamination(instruments, store, findings);
+    LogExamination log = new LogExamination(instruments, store, findings, backups);
     findings.in(Area.LOG, () -> log.run(facts, progress));
     if (deep) {
       findings.in(Area.LOG, log::attachments);

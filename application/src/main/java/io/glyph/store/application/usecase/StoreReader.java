@@ -67,12 +67,17 @@ public final class StoreReader {
 
   private Look once(StoreLocation store) {
     ManifestReading manifest = manifests.read(store);
-    Look look = judge(manifest, database.inspect(store));
+    Look look = verdict(manifest, database.inspect(store));
     requireBooks(look, store);
-    requireKeptManifest(look);
+    requireKept(look);
     return look.judgement() instanceof StoreJudgement.BeyondReach(var tooNew, var there)
         ? new Look(there, look.facts(), look.judgement(), wayBack(store, tooNew.found()))
         : look;
+  }
+
+  /** What stands in the manifest's place, believed by nobody. */
+  ManifestReading manifest(StoreLocation store) {
+    return manifests.read(store);
   }
 
   private Optional<StoreVersion> wayBack(StoreLocation store, StoreVersion found) {
@@ -106,6 +111,12 @@ public final class StoreReader {
 
   /** Judges what was read elsewhere, such as under the write lock. */
   Look judge(ManifestReading manifest, DatabaseFacts facts) {
+    Look look = verdict(manifest, facts);
+    requireKept(look);
+    return look;
+  }
+
+  private Look verdict(ManifestReading manifest, DatabaseFacts facts) {
     return new Look(
         manifest,
         facts,
@@ -122,20 +133,17 @@ public final class StoreReader {
   }
 
   /**
-   * From a copy that is not one, or of another version, no manifest could ever be put back: then
-   * one of the two was changed, and nobody can say which.
+   * Refuses books that nothing could be told with. From a copy that is not one, or of another
+   * version, no manifest could ever be put back: then one of the two was changed, and nobody can
+   * say which. And what was committed without either could never be delivered.
    */
-  private void requireKeptManifest(Look look) {
+  private void requireKept(Look look) {
     boolean usable =
         look.judgement() instanceof StoreJudgement.Believed
             || look.judgement() instanceof StoreJudgement.RecoveryNeeded;
-    if (usable
-        && look.facts().manifest() != null
-        && kept(look.facts())
-            .filter(m -> look.facts().marks().metaRow().equals(new VersionMark.Says(m.version())))
-            .isEmpty()) {
-      throw new RefusedException(
-          new Refusal.DatabaseInvalid("the manifest that the database keeps is not usable"));
+    if (usable && look.facts().isManaged()) {
+      Books.manifest(manifests, look.facts());
+      Books.sealed(look.facts());
     }
   }
 
@@ -185,6 +193,7 @@ public final class StoreReader {
   Known requireReturnable(Look look) {
     byte[] kept = look.facts().manifest();
     if (kept != null
+        && look.facts().seal().isPresent()
         && look.facts().outbox().isEmpty()
         && look.judgement() instanceof StoreJudgement.BeyondReach(var tooNew, var file)
         && manifests.parse(kept) instanceof ManifestReading.WellFormed(AllegedManifest manifest)

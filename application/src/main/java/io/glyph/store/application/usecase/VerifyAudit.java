@@ -101,7 +101,10 @@ public final class VerifyAudit {
         since
             .file()
             .flatMap(file -> files.checkpoint(SINCE, file))
-            .orElseGet(() -> since.text().endsWith("\n") ? since.text() : since.text() + '\n');
+            .orElse(since.text())
+            // A record of a witness ends with an empty line, and what is typed with none.
+            .stripTrailing()
+            .concat("\n");
     if (!said.take(text, Voucher.SINCE, 0)) {
       throw refused(
           SINCE,

@@ -236,7 +236,7 @@ public abstract class StoreDatabaseContract {
       Effects effects = migrate(session, upgrade());
       assertNotNull(effects);
       session.keepManifest(ID, MANIFEST);
-      session.enqueue(entry("{}\n"), tree(1));
+      session.enqueue(entry(), tree(1));
     });
     assertUnchanged();
   }
@@ -270,7 +270,7 @@ public abstract class StoreDatabaseContract {
   @Test
   void committedMigrationIsThereWithAllThatBelongsToIt() {
     stocked();
-    OutboxEntry entry = entry("{\"a\":1}\n");
+    OutboxEntry entry = entry();
     withSession(session -> commit(session, entry));
     DatabaseFacts facts = database().inspect(store());
     assertEquals(DatabaseMarks.of(V2), facts.marks());
@@ -285,8 +285,8 @@ public abstract class StoreDatabaseContract {
   @Test
   void receiptClearsWhatWasDeliveredAndKeepsTheNewSeal() {
     stocked();
-    OutboxEntry first = entry("{\"a\":1}\n");
-    OutboxEntry second = entry("{\"b\":1}\n");
+    OutboxEntry first = entry();
+    OutboxEntry second = entry();
     withSession(session -> {
       commit(session, first);
       session.begin();
@@ -307,7 +307,7 @@ public abstract class StoreDatabaseContract {
   @Test
   void receiptThatIsGivenTwiceIsNoError() {
     stocked();
-    OutboxEntry entry = entry("{\"a\":1}\n");
+    OutboxEntry entry = entry();
     withSession(session -> {
       commit(session, entry);
       session.receipt(List.of(entry.id()), tree(2));
@@ -320,7 +320,7 @@ public abstract class StoreDatabaseContract {
   void managedDatabaseIsReadWithoutATrace() {
     stocked();
     withSession(session -> {
-      commit(session, entry("{\"a\":1}\n"));
+      commit(session, entry());
       session.checkpoint();
     });
     assertNoSidecars();
@@ -393,8 +393,11 @@ public abstract class StoreDatabaseContract {
     assertInstanceOf(Refusal.MigrationFailed.class, refused.refusal());
   }
 
-  private OutboxEntry entry(String line) {
-    return new OutboxEntry(EventId.next(NOW, random), line.getBytes(StandardCharsets.UTF_8), 17);
+  /** One event, whose line names it. */
+  private OutboxEntry entry() {
+    EventId id = EventId.next(NOW, random);
+    byte[] line = ("{\"id\":\"" + id + "\"}\n").getBytes(StandardCharsets.UTF_8);
+    return new OutboxEntry(id, line, 3);
   }
 
   private static TreeState tree(int lines) {

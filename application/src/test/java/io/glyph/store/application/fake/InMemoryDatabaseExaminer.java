@@ -58,7 +58,8 @@ public final class InMemoryDatabaseExaminer implements DatabaseExaminer {
         List.of(),
         version.number() >= 3,
         applied.equals(IntStream.rangeClosed(2, version.number()).boxed().toList()),
-        broken);
+        broken,
+        List.of());
   }
 
   @Override

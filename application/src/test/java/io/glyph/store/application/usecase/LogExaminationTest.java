@@ -54,7 +54,9 @@ class LogExaminationTest {
   @MethodSource("faults")
   void everyFaultIsAFindingAndNoneADefect(AuditFault fault) {
     Findings findings = new Findings(() -> false);
-    new LogExamination(instruments(new InMemoryAuditLog(world.disk)), world.store, findings)
+    DiagnoseStore.Instruments instruments = instruments(new InMemoryAuditLog(world.disk));
+    new LogExamination(
+            instruments, world.store, findings, new BackupExamination(instruments, world.store))
         .tell(fault);
     Finding found = findings.all().getFirst();
     assertEquals(Area.LOG, found.code().area());

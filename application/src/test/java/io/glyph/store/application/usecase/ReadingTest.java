@@ -289,7 +289,7 @@ class ReadingTest {
     World world = World.ofVersion2();
     world.changeImage(image -> image.seal = null);
     assertInstanceOf(
-        Refusal.DatabaseInvalid.class,
+        Refusal.BooksDamaged.class,
         World.refused(world.process().verify().execute(world.store, Progress.NONE)));
   }
 

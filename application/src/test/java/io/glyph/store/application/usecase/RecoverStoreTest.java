@@ -23,6 +23,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecoverStoreTest {
   private final World world = World.ofVersion2();
@@ -204,7 +205,7 @@ class RecoverStoreTest {
     world.disk.delete(world.store.manifest());
     byte[] log = world.log();
     for (int i = 0; i < 2; i++) {
-      assertInstanceOf(Refusal.DatabaseInvalid.class, World.refused(world.process().recoverNow()));
+      assertInstanceOf(Refusal.BooksDamaged.class, World.refused(world.process().recoverNow()));
     }
     assertArrayEquals(log, world.log());
     assertFalse(world.disk.exists(world.store.manifest()));
@@ -250,6 +251,43 @@ class RecoverStoreTest {
     assertInstanceOf(
         AuditVerdict.Intact.class,
         World.done(old.process().verify().execute(old.store, Progress.NONE)));
+  }
+
+  /** A torn line that another program's has run into, as nothing but a lock could keep from. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void wholeLinesThatTellNothingAreToldOfOnceAndTheLogIsWholeAgain(int version) {
+    World odd = version == 1 ? World.ofVersion1() : World.ofVersion2();
+    odd.append("{\"type\":\"snap{\"type\":\"x\"}\nno JSON\n{\"type\":\"y\"}\n[1]\n");
+    byte[] log = odd.log();
+    RecoverStore.Report report = World.done(odd.process().recoverNow());
+    assertEquals(2, report.eventsAppended());
+    World.assertPrefix(log, odd.log(), "after recovery");
+    assertEquals(2, odd.events("audit_recovered"));
+    assertTrue(World.done(odd.process().recoverNow()).didNothing());
+    assertEquals(2, odd.events("audit_recovered"));
+    assertInstanceOf(
+        AuditVerdict.Intact.class,
+        World.done(odd.process().verify().execute(odd.store, Progress.NONE)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mode.class)
+  void theyAreToldOfOnceHoweverTheirRecoveryIsCut(Mode mode) {
+    for (int n = 1; ; n++) {
+      World fresh = World.ofVersion2();
+      fresh.append("no JSON\n");
+      byte[] log = fresh.log();
+      Seam seam = cut(fresh, n, mode);
+      if (!seam.reached()) {
+        return;
+      }
+      World.done(fresh.process().recoverNow());
+      World.assertPrefix(log, fresh.log(), mode + " at " + n);
+      boolean torn = mode == Mode.TEAR_AFTER_ONE_BYTE || mode == Mode.TEAR_IN_HALF;
+      assertTrue(fresh.events("audit_recovered") <= (torn ? 2 : 1), mode + " at " + n);
+      assertIntact(fresh);
+    }
   }
 
   @Test

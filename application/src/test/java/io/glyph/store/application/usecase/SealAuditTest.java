@@ -8,6 +8,7 @@ import io.glyph.store.domain.audit.AuditFault;
 import io.glyph.store.domain.audit.AuditVerdict;
 import io.glyph.store.domain.audit.SignedNote;
 import io.glyph.store.domain.audit.SignerKey;
+import io.glyph.store.domain.audit.TreeState;
 import io.glyph.store.domain.audit.Voucher;
 import io.glyph.store.domain.refusal.Refusal;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,8 @@ class SealAuditTest {
     assertEquals(Optional.of(4L), intact(world, since(note)).testimony().sinceLines());
     String stripped = note.substring(0, note.length() - 1);
     assertEquals(Optional.of(4L), intact(world, since(stripped)).testimony().sinceLines());
+    // As a witness keeps it: with the empty line that ends a record.
+    assertEquals(Optional.of(4L), intact(world, since(note + "\n")).testimony().sinceLines());
     String body = note.substring(0, note.indexOf("\n\n") + 1);
     assertEquals(Optional.of(4L), intact(world, since(body)).testimony().sinceLines());
     String more = body.replace("\n4\n", "\n40\n");
@@ -195,6 +199,38 @@ class SealAuditTest {
         Refusal.AuditDamaged.class,
         world.process().seal().execute(request(world, KEYS, WITNESS), Progress.NONE));
     assertEquals(Optional.empty(), world.disk.read(WITNESS));
+    assertTrue(Arrays.equals(log, world.log()));
+  }
+
+  /** Made up anew it would vouch for the changed line. */
+  @Test
+  void aSealThatIsMissingIsNotMadeUpForALogThatWasChanged() {
+    World world = World.ofVersion2();
+    byte[] log = world.log();
+    log[log.length / 3] ^= 1;
+    world.disk.write(world.store.auditLog(), log);
+    world.changeImage(image -> image.seal = null);
+    byte[] database = world.image().encode();
+    SealAudit.Request request =
+        new SealAudit.Request(world.store, World.ADA, Optional.empty(), Optional.empty());
+    World.refused(
+        Refusal.BooksDamaged.class, world.process().seal().execute(request, Progress.NONE));
+    assertTrue(Arrays.equals(log, world.log()));
+    assertTrue(Arrays.equals(database, world.image().encode()));
+  }
+
+  @Test
+  void aSealThatIsNotTheLogsIsCarriedOnByNobody() {
+    World world = World.ofVersion2();
+    byte[] log = world.log();
+    world.changeImage(image -> {
+      TreeState seal = Objects.requireNonNull(image.seal);
+      image.seal = new TreeState(seal.lines(), seal.bytes(), new byte[seal.frontier().length]);
+    });
+    SealAudit.Request request =
+        new SealAudit.Request(world.store, World.ADA, Optional.empty(), Optional.empty());
+    World.refused(
+        Refusal.AuditDamaged.class, world.process().seal().execute(request, Progress.NONE));
     assertTrue(Arrays.equals(log, world.log()));
   }
 

@@ -76,6 +76,75 @@ final class DatabaseCases {
             "",
             DatabaseCases::rowBehindAnIndex),
         new Case(
+            "no manifest is kept",
+            v4,
+            FindingCode.BOOKKEEPING_DAMAGED,
+            "",
+            p -> p.sql("DELETE FROM glyph_manifest")),
+        new Case(
+            "what is kept is no manifest, and neither is the file",
+            v4,
+            FindingCode.BOOKKEEPING_DAMAGED,
+            "",
+            p -> {
+              p.must("backup", "create");
+              p.sql("UPDATE glyph_manifest SET manifest = x'ff00'");
+              Files.delete(p.store.resolve("manifest.yaml"));
+            }),
+        new Case(
+            "no seal, and a backup that has one",
+            v4,
+            FindingCode.BOOKKEEPING_DAMAGED,
+            "",
+            p -> {
+              p.must("backup", "create");
+              p.must("backup", "create");
+              p.sql("DELETE FROM glyph_seal");
+            }),
+        new Case(
+            "no seal, and no backup",
+            v4,
+            FindingCode.BOOKKEEPING_DAMAGED,
+            "vouch_for_log",
+            p -> p.sql("DELETE FROM glyph_seal")),
+        new Case(
+            "a seal of other lines, and a backup",
+            v4,
+            FindingCode.BOOKKEEPING_DAMAGED,
+            "",
+            p -> {
+              p.must("backup", "create");
+              p.sql("UPDATE glyph_seal SET frontier = zeroblob(length(frontier))");
+            }),
+        new Case(
+            "something in the outbox that is no event",
+            v4,
+            FindingCode.BOOKKEEPING_DAMAGED,
+            "mend_books",
+            p ->
+                p.sql(
+                    "INSERT INTO glyph_outbox VALUES('01a20a33-2db5-78f5-b8cf-26466e4bf7ff',"
+                        + " x'1b5b324a0a', 0, 'x', 0)")),
+        new Case(
+            "a row of the list of migrations without a version",
+            v4,
+            FindingCode.HISTORY_DISAGREES,
+            "who_changed_it",
+            p ->
+                p.sql(
+                    "INSERT INTO glyph_schema_history SELECT 99, NULL, description, type, script,"
+                        + " checksum, installed_by, installed_on, execution_time, success FROM"
+                        + " glyph_schema_history LIMIT 1")),
+        new Case(
+            "a way back from a version that is not there",
+            v4,
+            FindingCode.WAY_BACK_DAMAGED,
+            "who_changed_it",
+            p ->
+                p.sql(
+                    "UPDATE glyph_way_back SET from_version = 9000000000000 WHERE from_version ="
+                        + " (SELECT max(from_version) FROM glyph_way_back)")),
+        new Case(
             "a change that is not told of",
             v4,
             FindingCode.DELIVERY_PENDING,

@@ -80,24 +80,42 @@ final class FileCases {
             "a line that is none",
             v4,
             FindingCode.LOG_MALFORMED,
-            "own_copy_of_log",
+            "",
             p -> DoctorTest.append(log(p), "\u001b[2Jno JSON\n")),
+        new Case(
+            "a line that another has run into, sealed since",
+            v4,
+            FindingCode.LOG_MALFORMED,
+            "",
+            p -> {
+              DoctorTest.append(log(p), "{\"type\":\"snap{\"type\":\"x\"}\n");
+              p.must("backup", "create");
+            }),
+        new Case(
+            "a line that is none, in a log that was rewritten",
+            v4,
+            FindingCode.LOG_MALFORMED,
+            "own_copy_of_log",
+            p -> {
+              String text = Files.readString(log(p), ISO_8859_1);
+              Files.writeString(
+                  log(p),
+                  text.replaceFirst("user:self:ada", "user:self:eva") + "no JSON\n",
+                  ISO_8859_1);
+            }),
+        new Case(
+            "a made-up seal behind what is sealed",
+            v4,
+            FindingCode.LOG_SEAL_UNFIT,
+            "who_changed_it",
+            FileCases::falseSeal),
         new Case(
             "a seal that somebody made up",
             v4,
             FindingCode.LOG_FALSE_SEALS,
             "nothing_needed",
             p -> {
-              String ours =
-                  Files.readAllLines(log(p)).stream()
-                      .filter(line -> line.contains("\"seal\""))
-                      .findFirst()
-                      .orElseThrow();
-              DoctorTest.append(
-                  log(p),
-                  ours.replaceFirst("\"root\":\"[0-9a-f]{8}", "\"root\":\"00000000")
-                          .replaceFirst("\"id\":\"[0-9a-f]{8}", "\"id\":\"00000000")
-                      + "\n");
+              falseSeal(p);
               p.must("backup", "create");
             }),
         new Case(
@@ -162,5 +180,18 @@ final class FileCases {
     try (Stream<Path> backups = Files.list(p.store.resolve("backups"))) {
       return backups.sorted().toList().getLast();
     }
+  }
+
+  private static void falseSeal(Patient patient) throws Exception {
+    String ours =
+        Files.readAllLines(log(patient)).stream()
+            .filter(line -> line.contains("\"seal\""))
+            .findFirst()
+            .orElseThrow();
+    DoctorTest.append(
+        log(patient),
+        ours.replaceFirst("\"root\":\"[0-9a-f]{8}", "\"root\":\"00000000")
+                .replaceFirst("\"id\":\"[0-9a-f]{8}", "\"id\":\"00000000")
+            + "\n");
   }
 }

@@ -55,6 +55,7 @@ class CommitOutcomesTest {
     assertEquals(31, result.exit(), result.toString());
     assertEquals("recovery_required", detail(result, "error.code"));
     assertEquals(true, detail(result, "error.details.committed"));
+    assertTrue(message(result).contains("is done and committed"), result.toString());
     room.done("recover");
     assertVersion(2);
   }
@@ -78,6 +79,8 @@ class CommitOutcomesTest {
     PackagedGlyph.Result result = applyWith(effect -> at(effect, syncOfCommit(), Answer.EIO));
 
     assertEquals(40, result.exit(), result.toString());
+    assertEquals("io_error", detail(result, "error.code"));
+    assertTrue(message(result).contains("the store is as it was"), result.toString());
     assertVersion(1);
     assertEquals(0, room.glyph("recover").exit());
     assertVersion(1);
@@ -89,6 +92,8 @@ class CommitOutcomesTest {
         applyWith(effect -> at(effect, lastWriteOfCommit(), Answer.ENOSPC));
 
     assertEquals(40, result.exit(), result.toString());
+    assertEquals("no_space", detail(result, "error.code"));
+    assertTrue(message(result).contains("the store is as it was"), result.toString());
     assertVersion(1);
   }
 
@@ -101,6 +106,7 @@ class CommitOutcomesTest {
 
     assertEquals(34, result.exit(), result.toString());
     assertEquals("outcome_unknown", detail(result, "error.code"));
+    assertTrue(message(result).contains("nothing could tell"), result.toString());
     String backup = String.valueOf(detail(result, "error.details.backup"));
     assertTrue(Files.exists(Path.of(backup).resolve("store.db")), backup);
     room.done("recover");
@@ -209,6 +215,10 @@ class CommitOutcomesTest {
     String json = result.out().isBlank() ? result.err() : result.out();
     String line = json.lines().filter(l -> l.startsWith("{")).findFirst().orElseThrow();
     return JsonText.at(JsonText.parse(json.contains("\n{") ? line : json), path);
+  }
+
+  private static String message(PackagedGlyph.Result result) {
+    return String.valueOf(detail(result, "error.message"));
   }
 
   private static int count(String text, String part) {

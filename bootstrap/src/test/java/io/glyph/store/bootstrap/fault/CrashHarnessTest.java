@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,9 +49,12 @@ class CrashHarnessTest {
         kills.add(1 + random.nextInt(harness.effects()));
       }
       harness.kill(kills::contains, _ -> false, false);
-      int twice = 1 + random.nextInt(harness.effects());
-      int second = 1 + random.nextInt(FEW);
+      // Behind the commit: before it there may be nothing to recover, and so nothing to be killed
+      // in.
+      int twice = harness.firstAfterCommit();
+      int second = 1 + random.nextInt(harness.effectsOfRecovery(twice));
       harness.kill(n -> n == twice, n -> n == second, true);
+      assertTrue(harness.secondKills() > 0, "no recovery was killed: " + harness.report());
       List<Harness.Fault> faults = new ArrayList<>(List.of(Harness.Fault.values()));
       Collections.shuffle(faults, random);
       for (Harness.Fault fault : faults.subList(0, FAULTS)) {
@@ -115,7 +119,11 @@ class CrashHarnessTest {
         int rest = random.nextInt(SLICE);
         IntPredicate some = n -> small || random.nextInt(10) == 0;
         if (part.takes("TWICE")) {
-          harness.kill(n -> slice.test(n) && (small || n % SLICE == rest), some, true);
+          // Of those that are wanted: a modulus of its own might never meet them.
+          List<Integer> wantedHere =
+              IntStream.range(first, first + SLICE).filter(slice).boxed().toList();
+          int one = wantedHere.isEmpty() ? 0 : wantedHere.get(rest % wantedHere.size());
+          harness.kill(n -> slice.test(n) && (small || n == one), some, true);
         }
       }
       for (Harness.Fault fault : Harness.Fault.values()) {

@@ -142,6 +142,35 @@ final class Harness implements AutoCloseable {
   /** An image, and what others had done by then. */
   private record Moment(String mode, String where, Room room, Judge.Known known) {}
 
+  /** How many effects the recovery has of what a kill just before an effect leaves. */
+  int effectsOfRecovery(int number) {
+    Room room = copy(base);
+    List<Moment> moments = new ArrayList<>();
+    Others others = new Others(room);
+    Tape.record(
+        filming(room, others, n -> n == number, "stop", "torn", moments), () -> room.glyph(words));
+    remove(room);
+    Room killed = moments.getFirst().room();
+    int effects = Tape.record(_ -> Answer.GO, () -> recover(killed)).effects().size();
+    moments.forEach(moment -> remove(moment.room()));
+    return effects;
+  }
+
+  /** The first effect behind which the command is committed: its event is written. */
+  int firstAfterCommit() {
+    return numbers(e -> e.kind() == Effect.Kind.WRITE && e.file().equals("events.jsonl")).stream()
+        .reduce((_, last) -> last)
+        .orElse(effects());
+  }
+
+  /** How many second kills there were. */
+  int secondKills() {
+    return counts.entrySet().stream()
+        .filter(count -> count.getKey().startsWith("second"))
+        .mapToInt(count -> count.getValue()[0] + count.getValue()[1])
+        .sum();
+  }
+
   /**
    * Kills at chosen effects, torn ones too.
    *

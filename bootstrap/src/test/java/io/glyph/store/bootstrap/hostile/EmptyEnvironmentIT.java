@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.glyph.store.bootstrap.house.FolderImage;
 import io.glyph.store.bootstrap.house.GoldenStore;
 import io.glyph.store.bootstrap.house.PackagedGlyph;
 import java.nio.file.Files;
@@ -35,6 +36,27 @@ class EmptyEnvironmentIT {
     done(old, "migrate", "apply", "--to", "2");
     done(old, "audit", "verify");
     done(old, "object", "list");
+  }
+
+  /** What the runtime cannot name it must not take for another. */
+  @Test
+  void aPathOfBytesThatAreNoUtf8IsSaidToBeNoneAndLeftAlone() throws Exception {
+    Path project =
+        GoldenStore.named("v1-worked").unpackInto(Files.createDirectory(temp.resolve("p")));
+    String odd = "odd=$(printf '../odd\\377'); mkdir -p \"$odd\"; cp -R .glyph \"$odd\"; ";
+    for (String how : List.of("exec \"$@\" --store \"$odd/.glyph\"", "cd \"$odd\"; exec \"$@\"")) {
+      for (String command : List.of("status", "doctor", "backup create")) {
+        List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", odd + how, "sh"));
+        words.addAll(PackagedGlyph.command());
+        words.addAll(List.of((command + " --json").split(" ")));
+        FolderImage before = FolderImage.of(project);
+        PackagedGlyph.Result refused =
+            PackagedGlyph.run(project, words, Map.of("LC_ALL", "C.UTF-8"));
+        assertEquals(2, refused.exit(), refused.out() + refused.err());
+        assertTrue(refused.err().contains("not UTF-8"), refused.err());
+        assertEquals(before, FolderImage.of(project));
+      }
+    }
   }
 
   private static PackagedGlyph.Result done(Path project, String... arguments) {

@@ -105,6 +105,7 @@ class HostileListTest {
     return Stream.of(
             HostileManifests.cases(),
             HostileDatabases.cases(),
+            HostileBooks.cases(),
             HostileLogs.cases(),
             HostileFolders.cases())
         .flatMap(List::stream);
@@ -138,7 +139,7 @@ class HostileListTest {
     PackagedGlyph.Result written =
         run(
             store,
-            one.golden().startsWith("v4")
+            !one.golden().startsWith("v1")
                 ? "backup create --json"
                 : "migrate apply --to 2 --ignore-claims --json");
     if (one.write().isEmpty()) {

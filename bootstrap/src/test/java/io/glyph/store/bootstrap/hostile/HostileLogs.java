@@ -93,7 +93,7 @@ final class HostileLogs {
             "log: a seal that does not fit",
             NEW,
             0,
-            "log_rewritten",
+            "log_seal_unfit",
             "",
             s -> {
               String ours =

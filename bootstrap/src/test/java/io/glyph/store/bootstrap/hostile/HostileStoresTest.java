@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -138,6 +139,34 @@ class HostileStoresTest {
     Files.delete(store.resolve("audit/events.jsonl"));
     Files.createLink(store.resolve("audit/events.jsonl"), real);
     assertRefused(35, "unsafe_store");
+  }
+
+  /** A name that is only ours to use is removed as what it is, and nothing behind it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"recover", "backup create"})
+  void whatALinkAtADraftOfABackupPointsAtIsLeftAlone(String command) throws Exception {
+    Path victim = Files.createDirectory(temp.resolve("victim"));
+    Files.writeString(victim.resolve("keep"), "mine");
+    Path draft = Files.createDirectories(store.resolve("backups")).resolve("0009-v1.partial");
+    Files.createSymbolicLink(draft, victim);
+    assertEquals(0, InProcessGlyph.run(project, command.split(" ")).exit());
+    assertFalse(Files.exists(draft, LinkOption.NOFOLLOW_LINKS));
+    assertEquals("mine", Files.readString(victim.resolve("keep")));
+  }
+
+  @Test
+  void whatALinkAtTheDraftOfAStorePointsAtIsLeftAlone() throws Exception {
+    Path victim = Files.createDirectory(temp.resolve("victim"));
+    Files.writeString(victim.resolve("keep"), "mine");
+    Path fresh = Files.createDirectory(temp.resolve("fresh"));
+    Files.createSymbolicLink(fresh.resolve(".glyph.init"), victim);
+    PackagedGlyph.Result made = InProcessGlyph.run(fresh, "init", "--json");
+    assertEquals("mine", Files.readString(victim.resolve("keep")));
+    assertEquals(List.of("keep"), names(victim));
+    if (made.exit() != 0) {
+      assertFailure(35, "unsafe_store", made);
+      assertFalse(Files.exists(fresh.resolve(".glyph")));
+    }
   }
 
   @Test

@@ -52,6 +52,29 @@ final class Oracle {
       }
     }
 
+    /** Counts of rows by table, of those that can be read; but for what we note ourselves. */
+    static Map<String, String> rows(Path copy) {
+      Map<String, String> rows = new TreeMap<>();
+      try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy)) {
+        String tables =
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'glyph_*'"
+                + " AND name NOT GLOB 'sqlite_*'";
+        for (String table : all(connection, tables).split("\n", -1)) {
+          try {
+            String name = '"' + table.replace("\"", "\"\"") + '"';
+            if (!table.isEmpty()) {
+              rows.put(table, all(connection, "SELECT count(*) FROM " + name).strip());
+            }
+          } catch (SQLException unreadable) {
+            // It was not readable before either, or it is missed then.
+          }
+        }
+      } catch (SQLException unreadable) {
+        return Map.of();
+      }
+      return rows;
+    }
+
     boolean isWhole() {
       return integrity.equals("ok");
     }

@@ -12,10 +12,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +49,11 @@ class RandomDamageTest {
 
   /** A whole store, and what is right about it. */
   private record Model(
-      String name, Path project, Map<String, String> manifest, Oracle.Database database) {
+      String name,
+      Path project,
+      Map<String, String> manifest,
+      Oracle.Database database,
+      byte[] log) {
     Path store() {
       return project.resolve(".glyph");
     }
@@ -100,6 +107,7 @@ class RandomDamageTest {
     Oracle.Database database = databaseOf(store);
     boolean headDamaged = !database.marksAndSchema().equals(model.database().marksAndSchema());
     boolean walOfItsOwn = model.name().equals("v1-live-wal");
+    boolean logDamaged = !startsWith(logOf(store), model.log());
     FolderImage before = FolderImage.of(project);
     List<String> readers = new ArrayList<>(List.of("status --json", "doctor --deep --json"));
     readers.add(READERS.get(random.nextInt(READERS.size())));
@@ -127,6 +135,13 @@ class RandomDamageTest {
               || notWhole(database, walOfItsOwn))) {
         faults.add(name + ": doctor finds nothing, SQLite says " + database.integrity());
       }
+      // From version 2 on the database vouches for every line that is there.
+      if (logDamaged
+          && !model.name().startsWith("v1")
+          && (command.startsWith("doctor --deep") || command.equals("audit verify"))
+          && result.exit() == 0) {
+        faults.add(name + ": " + command + " finds nothing, and the log is not what it was");
+      }
     }
     PackagedGlyph.Result written =
         run(
@@ -140,18 +155,65 @@ class RandomDamageTest {
     if (written.exit() != 0 && written.exit() != 31 && changed(before, project)) {
       faults.add(name + ": refused with " + written.exit() + ", yet changed: " + written.err());
     }
+    recover(project, walOfItsOwn, name, faults);
+  }
+
+  /** Whatever is broken: recover cuts nothing off the log, and loses no row that could be read. */
+  private void recover(Path project, boolean walOfItsOwn, String name, List<String> faults)
+      throws IOException {
+    Path store = project.resolve(".glyph");
+    byte[] log = logOf(store);
+    Map<String, String> rows = rowsOf(store);
+    FolderImage before = FolderImage.of(project);
+    PackagedGlyph.Result result = run(project, "recover", name, faults);
+    if (result.exit() != 0 && result.exit() != 31 && changed(before, project)) {
+      faults.add(name + ": recover refused with " + result.exit() + ", yet changed something");
+    }
+    if (!startsWith(logOf(store), log)) {
+      faults.add(name + ": recover has changed the log");
+    }
+    Map<String, String> left = rowsOf(store);
+    if (!walOfItsOwn && !left.equals(rows)) {
+      faults.add(name + ": recover has changed rows: " + rows + " became " + left);
+    }
+  }
+
+  /**
+   * Rows of each table of the project, as plain SQLite reads them; without those that it cannot.
+   */
+  private Map<String, String> rowsOf(Path store) throws IOException {
+    return databaseCopy(store).map(Oracle.Database::rows).orElse(Map.of());
+  }
+
+  private static byte[] logOf(Path store) throws IOException {
+    Path log = store.resolve("audit/events.jsonl");
+    return Files.isRegularFile(log) ? Files.readAllBytes(log) : new byte[0];
+  }
+
+  private static boolean startsWith(byte[] all, byte[] first) {
+    return all.length >= first.length
+        && Arrays.equals(all, 0, first.length, first, 0, first.length);
   }
 
   private static boolean notWhole(Oracle.Database database, boolean walOfItsOwn) {
     return !walOfItsOwn && !database.isWhole();
   }
 
-  /** The lock's file, and a backup's folder, may be there where they were not. */
+  /** The lock's file, and an empty folder for backups, may be there where they were not. */
   private static boolean changed(FolderImage before, Path project) {
-    FolderImage now = FolderImage.of(project);
-    return before.entries().entrySet().stream()
-        .filter(entry -> entry.getValue().startsWith("file ") && !entry.getKey().endsWith("lock"))
-        .anyMatch(entry -> !entry.getValue().equals(now.entries().get(entry.getKey())));
+    return !files(before).equals(files(FolderImage.of(project)));
+  }
+
+  private static Map<String, String> files(FolderImage image) {
+    Map<String, String> files = new TreeMap<>();
+    image
+        .entries()
+        .forEach((name, what) -> {
+          if (!name.equals(".glyph/lock") && !what.startsWith("folder")) {
+            files.put(name, what);
+          }
+        });
+    return files;
   }
 
   /** Nobody writes here meanwhile: a line that is cut need not be waited for. */
@@ -174,18 +236,24 @@ class RandomDamageTest {
   }
 
   private Oracle.Database databaseOf(Path store) throws IOException {
+    return databaseCopy(store)
+        .map(Oracle.Database::of)
+        .orElse(new Oracle.Database("missing", "missing"));
+  }
+
+  private Optional<Path> databaseCopy(Path store) throws IOException {
     Path copy = temp.resolve("oracle.db");
     for (String suffix : List.of("", "-wal", "-shm", "-journal")) {
       Files.deleteIfExists(temp.resolve("oracle.db" + suffix));
     }
     if (!Files.isRegularFile(store.resolve("store.db"))) {
-      return new Oracle.Database("missing", "missing");
+      return Optional.empty();
     }
     Files.copy(store.resolve("store.db"), copy);
     if (Files.exists(store.resolve("store.db-wal"))) {
       Files.copy(store.resolve("store.db-wal"), temp.resolve("oracle.db-wal"));
     }
-    return Oracle.Database.of(copy);
+    return Optional.of(copy);
   }
 
   private Model model(String name) throws IOException {
@@ -204,7 +272,8 @@ class RandomDamageTest {
       assertEquals(0, InProcessGlyph.run(project, "backup", "create").exit());
     }
     Path store = project.resolve(".glyph");
-    return new Model(name, project, Oracle.manifest(store), databaseOf(store));
+    byte[] log = Files.readAllBytes(store.resolve("audit/events.jsonl"));
+    return new Model(name, project, Oracle.manifest(store), databaseOf(store), log);
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +103,29 @@ class MachineRefusesIT {
       words.addAll(glyph((command + " --json").split(" ")));
       assertRefused("permission_denied", project, words);
     }
+    assertWorksNow(project);
+  }
+
+  /** Doctor names it, once, and looks at the rest. */
+  @ParameterizedTest
+  @ValueSource(strings = {"manifest.yaml", "store.db", "audit/events.jsonl"})
+  void whatDoctorMayNotReadIsAFindingAndNotTheEnd(String name) throws Exception {
+    requireRootAnd("setpriv");
+    Path project = GoldenStore.named("v1-worked").unpackInto(temp);
+    Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path hidden = project.resolve(".glyph").resolve(name);
+    Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString("rwx------"));
+    List<String> words = new ArrayList<>();
+    words.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+    words.addAll(glyph("doctor", "--deep", "--json"));
+    PackagedGlyph.Result found = PackagedGlyph.run(project, words, Map.of());
+    assertEquals(30, found.exit(), found.out() + found.err());
+    List<String> named =
+        Stream.of(found.out().split("\\{\"code\":", -1))
+            .filter(finding -> finding.startsWith("\"cannot_read\""))
+            .filter(finding -> finding.contains("\"path\":\"" + hidden + "\""))
+            .toList();
+    assertEquals(1, named.size(), found.out());
     assertWorksNow(project);
   }
 

@@ -125,6 +125,22 @@ public final class LogVerifier {
   }
 
   /**
+   * Whole lines that are no JSON objects, and of which no later event tells; lines in a row are one
+   * range, which ends before the last newline. Of very many only the first.
+   *
+   * @return the ranges, in order
+   */
+  public List<ByteRange> malformed() {
+    List<ByteRange> ranges = new ArrayList<>();
+    for (LoggedLine line : malformed.values()) {
+      boolean goesOn = !ranges.isEmpty() && ranges.getLast().to() + 1 == line.offset();
+      long from = goesOn ? ranges.removeLast().from() : line.offset();
+      ranges.add(new ByteRange(from, line.end() - 1));
+    }
+    return List.copyOf(ranges);
+  }
+
+  /**
    * Judges, after the last line.
    *
    * @param tail how the log ends
@@ -290,11 +306,18 @@ public final class LogVerifier {
     }
   }
 
-  private void accountFor(ByteRange torn) {
-    LoggedLine line = malformed.get(torn.from());
-    if (line != null && line.end() - 1 == torn.to()) {
-      malformed.remove(torn.from());
-      malformedCount--;
+  /** A range that is told of is that of one line, or of several in a row, and nothing besides. */
+  private void accountFor(ByteRange told) {
+    List<Long> covered = new ArrayList<>();
+    LoggedLine line = malformed.get(told.from());
+    while (line != null && line.end() - 1 <= told.to()) {
+      covered.add(line.offset());
+      if (line.end() - 1 == told.to()) {
+        covered.forEach(malformed::remove);
+        malformedCount -= covered.size();
+        return;
+      }
+      line = malformed.get(line.end());
     }
   }
 }

@@ -30,6 +30,8 @@ public enum FindingCode {
   DATABASE_DAMAGED(Area.DATABASE, Severity.ERROR),
   /** Only indexes are damaged: no row is touched by that. */
   INDEX_DAMAGED(Area.DATABASE, Severity.ERROR),
+  /** A row in which the store keeps its books: the rows of the project are whole. */
+  BOOKKEEPING_DAMAGED(Area.DATABASE, Severity.ERROR),
   /** A change is committed, and not all of it is written out. */
   DELIVERY_PENDING(Area.DATABASE, Severity.ERROR),
   /** What a migration lost on purpose may still be in the file. */
@@ -63,6 +65,8 @@ public enum FindingCode {
   LOG_GROWING(Area.LOG, Severity.NOTICE),
   LOG_SHORTENED(Area.LOG, Severity.ERROR),
   LOG_REWRITTEN(Area.LOG, Severity.ERROR),
+  /** Behind what the database vouches for: a seal was made up, or lines were changed. */
+  LOG_SEAL_UNFIT(Area.LOG, Severity.ERROR),
   LOG_MALFORMED(Area.LOG, Severity.ERROR),
   LOG_FALSE_SEALS(Area.LOG, Severity.NOTICE),
   ATTACHMENT_DAMAGED(Area.LOG, Severity.ERROR),

@@ -95,6 +95,10 @@ public sealed interface Remedy {
     OWN_COPY_OF_MANIFEST,
     /** The log comes back from a copy of the user's own. */
     OWN_COPY_OF_LOG,
+    /** A row of the books comes back from a copy of the user's own, or is done without. */
+    MEND_BOOKS,
+    /** The seal comes back from a copy of the user's own, or somebody vouches for the log. */
+    VOUCH_FOR_LOG,
     /** The bytes come back from a copy of the user's own. */
     OWN_COPY_OF_CONTENT,
     /** Who owns what, and on which disk it is. */

@@ -204,6 +204,20 @@ public sealed interface Refusal {
     }
   }
 
+  /**
+   * A row in which the store keeps its books is missing or cannot be one of ours: nothing could be
+   * committed that could be told of afterwards. The rows of the project are whole.
+   *
+   * @param table name of the table
+   * @param problem in a few words, nothing from the store
+   */
+  record BooksDamaged(String table, String problem) implements Refusal {
+    @Override
+    public ErrorCode code() {
+      return ErrorCode.DATABASE_INVALID;
+    }
+  }
+
   record Inconsistent(DatabaseMarks marks, ManifestReading manifest) implements Refusal {
     @Override
     public ErrorCode code() {

@@ -235,6 +235,37 @@ class LogVerifierTest {
   }
 
   @Test
+  void aRecoveryMayNameSeveralLinesInARow() {
+    Log log = day().malformed().malformed().malformed();
+    assertEquals(List.of(new ByteRange(log.bytes(6), log.bytes(9) - 1)), malformed(log));
+    Log whole =
+        new Log(log).ours(log.seal(9), Optional.of(new ByteRange(log.bytes(6), log.bytes(9) - 1)));
+    assertInstanceOf(AuditVerdict.Intact.class, whole.verify(whole.state(9)));
+    assertEquals(List.of(), malformed(whole));
+    Log part =
+        new Log(log).ours(log.seal(9), Optional.of(new ByteRange(log.bytes(7), log.bytes(9) - 1)));
+    assertEquals(List.of(new MalformedLines(1, 6)), faults(part.verify(part.state(9))));
+    assertEquals(List.of(new ByteRange(log.bytes(6), log.bytes(7) - 1)), malformed(part));
+  }
+
+  @Test
+  void goodLinesInBetweenPartTheRanges() {
+    Log log = day().malformed().foreign().malformed();
+    assertEquals(
+        List.of(
+            new ByteRange(log.bytes(6), log.bytes(7) - 1),
+            new ByteRange(log.bytes(8), log.bytes(9) - 1)),
+        malformed(log));
+    Log over =
+        new Log(log).ours(log.seal(9), Optional.of(new ByteRange(log.bytes(6), log.bytes(9) - 1)));
+    assertEquals(List.of(new MalformedLines(2, 6)), faults(over.verify(over.state(9))));
+  }
+
+  private static List<ByteRange> malformed(Log log) {
+    return log.read(Optional.empty()).malformed();
+  }
+
+  @Test
   void aRecoveryAccountsForItsLineOnce() {
     Log log = day().malformed().malformed().recovered(6).recovered(6);
     assertEquals(List.of(new MalformedLines(1, 7)), faults(log.verify(log.state(6))));

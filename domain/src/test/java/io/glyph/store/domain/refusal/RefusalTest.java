@@ -55,6 +55,7 @@ class RefusalTest {
           Map.entry(new Refusal.ActiveClaims(List.of()), "active_claims"),
           Map.entry(new Refusal.ManifestInvalid(NO_MANIFEST), "manifest_invalid"),
           Map.entry(new Refusal.DatabaseInvalid("empty"), "database_invalid"),
+          Map.entry(new Refusal.BooksDamaged("glyph_seal", "missing"), "database_invalid"),
           Map.entry(
               new Refusal.Inconsistent(DatabaseMarks.of(ONE), NO_MANIFEST), "store_inconsistent"),
           Map.entry(
