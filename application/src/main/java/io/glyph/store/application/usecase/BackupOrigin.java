@@ -1,9 +1,7 @@
 package io.glyph.store.application.usecase;
 
 import io.glyph.store.application.port.AuditLog;
-import io.glyph.store.application.port.StoreAccessException;
 import io.glyph.store.domain.backup.Backup;
-import io.glyph.store.domain.refusal.RefusedException;
 import io.glyph.store.domain.store.StoreLocation;
 import java.util.Optional;
 
@@ -28,13 +26,8 @@ final class BackupOrigin {
     if (backup.store().isEmpty()) {
       return Optional.empty();
     }
-    try {
-      return of(store, log)
-          .filter(own -> !backup.store().equals(Optional.of(own)))
-          .map(_ -> "it was made of another store");
-    } catch (RefusedException | StoreAccessException damaged) {
-      // A backup matters most where the store is damaged, and its log with it.
-      return Optional.empty();
-    }
+    return of(store, log)
+        .filter(own -> !backup.store().equals(Optional.of(own)))
+        .map(_ -> "it was made of another store");
   }
 }

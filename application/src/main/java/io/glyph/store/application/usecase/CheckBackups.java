@@ -2,6 +2,7 @@ package io.glyph.store.application.usecase;
 
 import io.glyph.store.application.port.AuditLog;
 import io.glyph.store.application.port.BackupRepository;
+import io.glyph.store.application.port.StoreAccessException;
 import io.glyph.store.application.port.StoreDatabase;
 import io.glyph.store.application.port.StoreFolder;
 import io.glyph.store.domain.backup.Backup;
@@ -91,8 +92,17 @@ public final class CheckBackups {
     return new Listing(readable, unreadable);
   }
 
+  /** A log that cannot be read speaks against the store, and not against its backups. */
+  private Optional<String> foreign(StoreLocation store, Backup backup) {
+    try {
+      return BackupOrigin.problem(backup, store, log);
+    } catch (RefusedException | StoreAccessException damaged) {
+      return Optional.empty();
+    }
+  }
+
   BackupCheck check(StoreLocation store, Backup backup) {
-    Optional<String> foreign = BackupOrigin.problem(backup, store, log);
+    Optional<String> foreign = foreign(store, backup);
     if (foreign.isPresent()) {
       return new BackupCheck.Damaged(backup.id().toString(), foreign.get());
     }
