@@ -68,7 +68,7 @@ class DamagedWalTest {
   @ValueSource(booleans = {false, true})
   void whatTheDatabaseHoldsIsNotMissedInAWalWithoutAHeader(boolean shared) throws Exception {
     Stores.meddle(store.database(), "PRAGMA wal_checkpoint(PASSIVE)");
-    long rows = database.counts(store).get("work_contexts");
+    Long rows = database.counts(store).get("work_contexts");
     byte[] bytes = whole.clone();
     bytes[15] ^= 1;
     Files.write(wal, bytes);
