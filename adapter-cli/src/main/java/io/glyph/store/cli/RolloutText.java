@@ -1,6 +1,5 @@
 package io.glyph.store.cli;
 
-import io.glyph.store.domain.rollout.Agents;
 import io.glyph.store.cli.SimulateRolloutCommand.RolloutReport;
 import io.glyph.store.domain.refusal.Printable;
 import io.glyph.store.domain.rollout.Agents;
