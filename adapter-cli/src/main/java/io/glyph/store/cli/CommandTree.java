@@ -327,6 +327,11 @@ final class CommandTree {
                 text("--activity", "N", "on how many of 100 days they open it; else 50"),
                 text("--delay", "DAYS", "how late machines update, on average; else 14"),
                 text("--longest-delay", "DAYS", "how late the last ones are; else 60"),
+                text("--agents", "N", "of 100 machines, how many are of agents; else 25"),
+                text("--agent-opens", "N", "how often they open a store in a day; else 8"),
+                text("--agent-activity", "N", "on how many of 100 days they do; else 90"),
+                text("--agent-delay", "DAYS", "how late they update, on average; else 5"),
+                text("--agent-longest-delay", "DAYS", "how late the last of them are; else 30"),
                 text("--days", "N", "how many days; else a year or what it takes"),
                 text("--seed", "N", "of what is drawn; else 1"),
                 file("--plot", "FILE", "write a plot, SVG"))));

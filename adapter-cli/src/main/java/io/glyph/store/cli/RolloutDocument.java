@@ -24,6 +24,7 @@ final class RolloutDocument {
         "seed", report.seed(),
         "fleet", fleet(report.fleet()),
         "raise", planned.rollout().lastRaise().map(RolloutDocument::release).orElse(null),
+        "lowered", planned.rollout().lowering().stream().map(RolloutDocument::release).toList(),
         "planned", outcome(planned),
         "wider_ranges", outcome(report.advice().widerRanges()),
         "read_first", outcome(report.advice().readFirst()),
@@ -36,13 +37,20 @@ final class RolloutDocument {
         "stores", fleet.stores(),
         "sharing", fleet.sharing(),
         "activity", fleet.activity(),
-        "mean_delay_days", meanDelay(fleet),
-        "longest_delay_days", fleet.delay().longest());
+        "mean_delay_days", meanDelay(fleet.delay()),
+        "longest_delay_days", fleet.delay().longest(),
+        "agents",
+            Json.object(
+                "percent", fleet.agents().percent(),
+                "activity", fleet.agents().activity(),
+                "opens", fleet.agents().opens(),
+                "mean_delay_days", meanDelay(fleet.agents().delay()),
+                "longest_delay_days", fleet.agents().delay().longest()));
   }
 
   /** This command makes fleets with whole numbers of days only. */
-  static long meanDelay(Fleet fleet) {
-    return switch (fleet.delay()) {
+  static long meanDelay(UpdateDelay delay) {
+    return switch (delay) {
       case UpdateDelay.Exponential(double mean, int longest) -> Math.round(mean);
       case UpdateDelay.Given(List<Integer> each) ->
           Math.round(each.stream().mapToInt(Integer::intValue).average().orElse(0));

@@ -2,6 +2,7 @@ package io.glyph.store.cli;
 
 import io.glyph.store.cli.SimulateRolloutCommand.RolloutReport;
 import io.glyph.store.domain.refusal.Printable;
+import io.glyph.store.domain.rollout.Agents;
 import io.glyph.store.domain.rollout.DatedRelease;
 import io.glyph.store.domain.rollout.Fleet;
 import io.glyph.store.domain.rollout.Rollout;
@@ -30,6 +31,15 @@ final class RolloutText {
                     + " on "
                     + raise.published()
                     + '.'));
+    for (DatedRelease lower : planned.rollout().lowering()) {
+      page.line(
+          lower.support().release()
+              + " lowers it to "
+              + lower.support().writable()
+              + " on "
+              + lower.published()
+              + ": who runs it cannot write stores that others raised.");
+    }
     fleet(report, page);
     if (planned.refusals() > 0) {
       refusals(planned, page);
@@ -95,7 +105,7 @@ final class RolloutText {
             "Machines",
             Units.count(fleet.machines())
                 + ", which update "
-                + RolloutDocument.meanDelay(fleet)
+                + RolloutDocument.meanDelay(fleet.delay())
                 + " days late on average, the last ones "
                 + fleet.delay().longest())
         .row(
@@ -106,6 +116,22 @@ final class RolloutText {
                 + ", who open it on "
                 + fleet.activity()
                 + " of 100 days");
+    Agents agents = fleet.agents();
+    if (agents.percent() > 0) {
+      page.row(
+          "Agents",
+          "on "
+              + agents.percent()
+              + " of 100 machines, which update "
+              + RolloutDocument.meanDelay(agents.delay())
+              + " days late on average, the last ones "
+              + agents.delay().longest()
+              + "; they open a store "
+              + Units.count(agents.opens(), "time", "times")
+              + " a day, on "
+              + agents.activity()
+              + " of 100 days");
+    }
   }
 
   private static void refusals(RolloutOutcome planned, Page page) {

@@ -1,6 +1,7 @@
 package io.glyph.store.cli;
 
 import io.glyph.store.application.usecase.SimulateRollout;
+import io.glyph.store.domain.rollout.Agents;
 import io.glyph.store.domain.rollout.Fleet;
 import io.glyph.store.domain.rollout.RolloutAdvice;
 import io.glyph.store.domain.rollout.RolloutSimulation;
@@ -50,12 +51,21 @@ final class SimulateRolloutCommand implements Command {
     int machines = (int) arguments.number("--machines", 1, Fleet.MAX, 3_000);
     int days = RolloutSimulation.MAX_DAYS;
     int longest = (int) arguments.number("--longest-delay", 0, days, 60);
+    Agents agents =
+        new Agents(
+            (int) arguments.number("--agents", 0, 100, 25),
+            (int) arguments.number("--agent-activity", 1, 100, 90),
+            (int) arguments.number("--agent-opens", 1, Agents.MAX_OPENS, 8),
+            new UpdateDelay.Exponential(
+                arguments.number("--agent-delay", 0, days, 5),
+                (int) arguments.number("--agent-longest-delay", 0, days, 30)));
     return new Fleet(
         machines,
         (int) arguments.number("--stores", 1, Fleet.MAX, 1_000),
         (int) arguments.number("--sharing", 1, machines, Math.min(4, machines)),
         (int) arguments.number("--activity", 1, 100, 50),
-        new UpdateDelay.Exponential(arguments.number("--delay", 0, days, 14), longest));
+        new UpdateDelay.Exponential(arguments.number("--delay", 0, days, 14), longest),
+        agents);
   }
 
   private static OptionalInt days(Arguments arguments) {

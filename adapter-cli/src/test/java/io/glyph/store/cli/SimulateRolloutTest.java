@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.glyph.store.domain.rollout.DatedRelease;
 import io.glyph.store.domain.rollout.Rollout;
+import io.glyph.store.domain.version.FormatSupport;
+import io.glyph.store.domain.version.Release;
+import io.glyph.store.domain.version.StoreVersion;
+import io.glyph.store.domain.version.VersionRange;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -60,6 +64,42 @@ class SimulateRolloutTest {
     House.Told told = run("--days", "10");
     assertTrue(told.out().startsWith("Nothing is refused: all of "), told.out());
     assertTrue(!told.out().contains("avoids"), told.out());
+  }
+
+  @Test
+  void daysThatEndBeforeTheRaiseAreRefused() {
+    House.Told told = run("--days", "59", "--json");
+    assertEquals(2, told.code());
+    assertEquals("--days", Contract.at(told.err(), "error", "details", "argument"));
+    assertEquals(0, run("--days", "60").code(), "the day of the raise is one of them");
+  }
+
+  @Test
+  void releasesThatLowerTheVersionAreNamed() {
+    List<DatedRelease> table = new ArrayList<>(house.rollout.releases());
+    table.add(
+        new DatedRelease(
+            new FormatSupport(
+                Release.parse("glyph/0.2.1").orElseThrow(),
+                VersionRange.of(1, 2),
+                new StoreVersion(1)),
+            LocalDate.of(2026, 4, 1)));
+    house.rollout = new Rollout(table);
+    String told = run().out();
+    assertTrue(told.contains("glyph/0.2.1 lowers it to 1 on 2026-04-01: "), told);
+    assertEquals(List.of(), Contract.faults("simulate_rollout", run("--json").out()));
+  }
+
+  @Test
+  void agentsAreToldFromPeople() {
+    assertTrue(
+        run().out().contains("on 25 of 100 machines, which update 5 days late"), run().out());
+    long with =
+        (long) Objects.requireNonNull(Contract.at(run("--json").out(), "data", "planned", "opens"));
+    String people = run("--json", "--agents", "0").out();
+    long without = (long) Objects.requireNonNull(Contract.at(people, "data", "planned", "opens"));
+    assertTrue(with > 3 * without, with + " " + without);
+    assertTrue(!run("--agents", "0").out().contains("Agents"));
   }
 
   @Test

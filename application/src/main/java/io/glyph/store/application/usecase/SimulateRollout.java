@@ -48,14 +48,32 @@ public final class SimulateRollout {
       Rollout table = question.releases().map(files::read).orElseGet(files::builtIn);
       Rollout rollout = question.raise().map(day -> raised(table, day)).orElse(table);
       int days = question.days().orElseGet(() -> enough(rollout, question.fleet()));
+      requireRaiseWithin(rollout, days);
       if (RolloutSimulation.chances(question.fleet(), days) > RolloutSimulation.MAX_CHANCES) {
         throw refused(
             "--stores",
-            "stores, times machines that share each, times days, is more than "
+            "stores, times machines that share each, times days, times opens of an agent, is more"
+                + " than "
                 + RolloutSimulation.MAX_CHANCES);
       }
       return RolloutAdvice.of(rollout, question.fleet(), days, question.seed());
     });
+  }
+
+  /** An answer about days before the raise would be that nothing is refused. */
+  private static void requireRaiseWithin(Rollout rollout, int days) {
+    LocalDate end = rollout.start().plusDays(days);
+    rollout
+        .lastRaise()
+        .filter(raise -> !raise.published().isBefore(end))
+        .ifPresent(raise -> {
+          throw refused(
+              "--days",
+              "the version is raised on "
+                  + raise.published()
+                  + ", and the last of these days is "
+                  + end.minusDays(1));
+        });
   }
 
   /**
@@ -85,7 +103,7 @@ public final class SimulateRollout {
 
   private static int enough(Rollout rollout, Fleet fleet) {
     long last = ChronoUnit.DAYS.between(rollout.start(), rollout.releases().getLast().published());
-    long settled = last + 2L * fleet.delay().longest() + AFTERWARDS;
+    long settled = last + 2L * fleet.longestDelay() + AFTERWARDS;
     return (int) Math.clamp(settled, LEAST_DAYS, RolloutSimulation.MAX_DAYS);
   }
 

@@ -66,6 +66,22 @@ public record Rollout(List<DatedRelease> releases) {
   }
 
   /**
+   * Releases that write an older version than the one before them. Whoever runs one cannot write
+   * what the others wrote meanwhile.
+   *
+   * @return these, in the order of their days
+   */
+  public List<DatedRelease> lowering() {
+    List<DatedRelease> lower = new ArrayList<>();
+    for (int i = 1; i < releases.size(); i++) {
+      if (writable(i).isBefore(writable(i - 1))) {
+        lower.add(releases.get(i));
+      }
+    }
+    return lower;
+  }
+
+  /**
    * The same with {@link #lastRaise()} on another day.
    *
    * @param day not before the release that it follows, and not after the one that follows it

@@ -32,7 +32,7 @@ public record RolloutAdvice(
     for (int i = 0; i < ATTEMPTS && wider.refusals() > 0; i++) {
       wider = RolloutSimulation.run(wider.rollout().widened(wider.refused()), fleet, days, seed);
     }
-    Rollout twoSteps = rollout.readFirst(fleet.delay().longest());
+    Rollout twoSteps = rollout.readFirst(fleet.longestDelay());
     return new RolloutAdvice(planned, wider, RolloutSimulation.run(twoSteps, fleet, days, seed));
   }
 }

@@ -37,7 +37,8 @@ public final class RolloutSimulation {
     this.delays = new int[fleet.machines()];
     for (int machine = 0; machine < delays.length; machine++) {
       Draw draw = new Draw(seed, Draw.MACHINES, machine);
-      delays[machine] = fleet.delay().days(machine, draw.fraction());
+      UpdateDelay delay = fleet.isAgent(machine) ? fleet.agents().delay() : fleet.delay();
+      delays[machine] = delay.days(machine, draw.fraction());
     }
     this.newestOn = new int[days];
     for (int i = 1; i < rollout.releases().size(); i++) {
@@ -78,10 +79,11 @@ public final class RolloutSimulation {
    *
    * @param fleet who opens stores
    * @param days how many days
-   * @return how often a member of a store has the chance to open it
+   * @return how often a member of a store has the chance to open it, if all were as busy as agents
    */
   public static long chances(Fleet fleet, int days) {
-    return Math.multiplyExact(Math.multiplyExact((long) fleet.stores(), fleet.sharing()), days);
+    long members = Math.multiplyExact((long) fleet.stores(), fleet.sharing());
+    return Math.multiplyExact(Math.multiplyExact(members, days), fleet.mostOpens());
   }
 
   private void countMachines() {
@@ -101,10 +103,10 @@ public final class RolloutSimulation {
     Draw draw = new Draw(seed, Draw.STORES, store);
     int[] members = members(store, draw);
     tally.startStore(members);
-    long[] order = new long[members.length];
+    long[] order = new long[Math.multiplyExact(members.length, fleet.mostOpens())];
     int version = table.initialVersion();
     for (int day = 0; day < newestOn.length; day++) {
-      int active = activeOn(draw, order);
+      int active = activeOn(draw, members, order);
       for (int i = 0; i < active; i++) {
         int member = (int) (order[i] & 0xfffff);
         int release = newestOn[Math.max(0, day - delays[members[member]])];
@@ -116,12 +118,18 @@ public final class RolloutSimulation {
   }
 
   /** Fills in who is active, in the order of the day; draws the same number of times each day. */
-  private int activeOn(Draw draw, long[] order) {
+  private int activeOn(Draw draw, int[] members, long[] order) {
     int active = 0;
-    for (int member = 0; member < order.length; member++) {
+    for (int member = 0; member < members.length; member++) {
+      boolean agent = fleet.isAgent(members[member]);
       long bits = draw.bits();
-      if (Long.remainderUnsigned(bits >>> 44, 100) < fleet.activity()) {
-        order[active++] = (bits << 20 | member) & Long.MAX_VALUE;
+      int activity = agent ? fleet.agents().activity() : fleet.activity();
+      boolean opens = Long.remainderUnsigned(bits >>> 44, 100) < activity;
+      for (int left = agent ? fleet.agents().opens() : 1; left > 0; left--) {
+        if (opens) {
+          order[active++] = (bits << 20 | member) & Long.MAX_VALUE;
+        }
+        bits = left > 1 ? draw.bits() : 0;
       }
     }
     Arrays.sort(order, 0, active);

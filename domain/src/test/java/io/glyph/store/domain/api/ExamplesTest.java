@@ -11,10 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
 
 /**
  * Programs as others would write them: on the module path, so that they see what is exported and
@@ -38,6 +41,18 @@ class ExamplesTest {
           .map(program ->
               DynamicTest.dynamicTest(program.getFileName().toString(), () -> check(program)));
     }
+  }
+
+  @Test
+  void theRolloutIsDrawnToo() throws Exception {
+    Path program = EXAMPLES.resolve("SimulateRollout.java");
+    Files.deleteIfExists(temp.resolve("rollout.svg"));
+    check(program);
+    DocumentBuilderFactory xml = DocumentBuilderFactory.newInstance();
+    xml.setNamespaceAware(true);
+    Document plot = xml.newDocumentBuilder().parse(temp.resolve("rollout.svg").toFile());
+    assertEquals("http://www.w3.org/2000/svg", plot.getDocumentElement().getNamespaceURI());
+    assertEquals(4, plot.getElementsByTagName("polyline").getLength(), "one for each row");
   }
 
   private static void check(Path program) throws IOException, InterruptedException {

@@ -15,6 +15,7 @@ import io.glyph.store.domain.version.Compatibility;
 import io.glyph.store.domain.version.FormatSupport;
 import io.glyph.store.domain.version.Release;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RolloutSimulationTest {
@@ -134,6 +135,68 @@ class RolloutSimulationTest {
 
   private static final long PINNED_OPENS = 24_022;
   private static final long PINNED_REFUSALS = 1_676;
+
+  /** The same with agents. */
+  @Test
+  void numbersOfASeedStayForGoodWithAgentsToo() {
+    Fleet fleet =
+        new Fleet(
+            300,
+            100,
+            4,
+            50,
+            new UpdateDelay.Exponential(14, 60),
+            new Agents(25, 90, 8, new UpdateDelay.Exponential(5, 30)));
+    RolloutOutcome outcome = RolloutSimulation.run(atOnce(30), fleet, 120, 1);
+    assertEquals(PINNED_OPENS_WITH_AGENTS, outcome.opens());
+    assertEquals(PINNED_REFUSALS_WITH_AGENTS, outcome.refusals());
+  }
+
+  private static final long PINNED_OPENS_WITH_AGENTS = 105_625;
+  private static final long PINNED_REFUSALS_WITH_AGENTS = 2_742;
+
+  /** Two machines, one store: who is an agent opens it many times a day and has its own delay. */
+  @Test
+  void agentsOpenMoreOftenAndUpdateInTheirOwnTime() {
+    UpdateDelay never = new UpdateDelay.Given(List.of(1_000));
+    UpdateDelay atOnce = new UpdateDelay.Given(List.of(0));
+    assertTrue(new Fleet(2, 1, 2, 100, never, new Agents(50, 100, 5, atOnce)).isAgent(0));
+    // Machine 0 is the agent's, 1 a person's: late people are refused once a day, not the agent.
+    RolloutOutcome latePeople =
+        RolloutSimulation.run(
+            atOnce(10), new Fleet(2, 1, 2, 100, never, new Agents(50, 100, 5, atOnce)), 30, 1);
+    assertEquals(30 * (5 + 1), latePeople.opens());
+    assertEquals(1, latePeople.machinesAffected());
+    assertTrue(latePeople.refusals() >= 19 && latePeople.refusals() <= 20, latePeople::toString);
+    RolloutOutcome lateAgents =
+        RolloutSimulation.run(
+            atOnce(10), new Fleet(2, 1, 2, 100, atOnce, new Agents(50, 100, 5, never)), 30, 1);
+    assertTrue(lateAgents.refusals() > 5 * 19 && lateAgents.refusals() <= 5 * 20);
+    assertEquals(1_000, new Fleet(2, 1, 2, 1, atOnce, new Agents(1, 1, 1, never)).longestDelay());
+    assertEquals(0, new Fleet(2, 1, 2, 1, atOnce, new Agents(0, 1, 1, never)).longestDelay());
+    assertEquals(0, new Fleet(2, 1, 2, 1, never, new Agents(100, 1, 1, atOnce)).longestDelay());
+  }
+
+  @Test
+  void ofAHundredMachinesSoManyAreOfAgentsAsWasSaid() {
+    for (int percent : new int[] {0, 1, 25, 99, 100}) {
+      Fleet fleet =
+          new Fleet(
+              300,
+              1,
+              1,
+              50,
+              new UpdateDelay.Exponential(1, 2),
+              new Agents(percent, 1, 1, new UpdateDelay.Exponential(1, 2)));
+      assertEquals(3L * percent, IntStream.range(0, 300).filter(fleet::isAgent).count());
+    }
+    UpdateDelay none = new UpdateDelay.Given(List.of(0));
+    for (int[] wrong :
+        new int[][] {{-1, 1, 1}, {101, 1, 1}, {1, 0, 1}, {1, 101, 1}, {1, 1, 0}, {1, 1, 101}}) {
+      assertThrows(
+          IllegalArgumentException.class, () -> new Agents(wrong[0], wrong[1], wrong[2], none));
+    }
+  }
 
   @Test
   void aStoreCanBeSharedByAllMachines() {

@@ -88,4 +88,13 @@ class RolloutTest {
     assertThrows(IllegalArgumentException.class, () -> new Fleet(3, 1, 3, 101, none));
     assertThrows(IllegalArgumentException.class, () -> new Fleet(Fleet.MAX + 1, 1, 3, 10, none));
   }
+
+  @Test
+  void releasesThatLowerTheVersionAreNamed() {
+    Rollout odd =
+        new Rollout(
+            List.of(release(1, 0, 1, 3, 3), release(2, 9, 1, 3, 2), release(3, 9, 1, 3, 3)));
+    assertEquals(List.of(odd.releases().get(1)), odd.lowering());
+    assertEquals(List.of(), atOnce(3).lowering());
+  }
 }
