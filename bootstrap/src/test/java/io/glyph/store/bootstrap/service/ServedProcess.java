@@ -24,25 +24,29 @@ final class ServedProcess implements AutoCloseable {
   private final List<ManagedChannel> channels = new ArrayList<>();
 
   ServedProcess(Path project) throws IOException {
+    this("--store", project.toString());
+  }
+
+  /** With words of one's own after {@code serve}. */
+  ServedProcess(String... words) throws IOException {
     String path =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-Xmn16m",
-                "-Dslf4j.provider=org.slf4j.nop.NOPServiceProvider",
-                "-cp",
-                path,
-                "io.glyph.store.bootstrap.Main",
-                "serve",
-                "--json",
-                "--store",
-                project.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    List<String> command = new ArrayList<>();
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:+UseSerialGC",
+            "-Xmx256m",
+            "-Xmn16m",
+            "-Dslf4j.provider=org.slf4j.nop.NOPServiceProvider",
+            "-cp",
+            path,
+            "io.glyph.store.bootstrap.Main",
+            "serve",
+            "--json"));
+    command.addAll(List.of(words));
+    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     Object line = JsonText.parse(String.valueOf(out.readLine()));
     address = String.valueOf(JsonText.at(line, "data.address"));
