@@ -237,12 +237,16 @@ class GivenUpMigrationTest {
       // Another process as well.
       assertEquals(20, InProcessGlyph.run(project, "migrate", "apply", "--to", "2").exit());
 
-      StoreServiceGrpc.StoreServiceFutureStub looks =
-          StoreServiceGrpc.newFutureStub(room.connect(InsecureChannelCredentials.create()))
-              .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(token(room)));
+      // Over one connection a client itself would hold back all but a hundred.
+      List<StoreServiceGrpc.StoreServiceFutureStub> looks = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        looks.add(
+            StoreServiceGrpc.newFutureStub(room.connect(InsecureChannelCredentials.create()))
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(token(room))));
+      }
       List<ListenableFuture<GetStatusResponse>> answers = new ArrayList<>();
       for (int i = 0; i < 1_000; i++) {
-        answers.add(looks.getStatus(GetStatusRequest.getDefaultInstance()));
+        answers.add(looks.get(i % 10).getStatus(GetStatusRequest.getDefaultInstance()));
       }
       for (ListenableFuture<GetStatusResponse> answer : answers) {
         GetStatusResponse status = answer.get(240, TimeUnit.SECONDS);
