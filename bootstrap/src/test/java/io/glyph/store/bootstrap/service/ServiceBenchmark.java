@@ -7,8 +7,11 @@ import io.glyph.store.grpc.v1.ListAuditEventsResponse;
 import io.glyph.store.grpc.v1.StoreServiceGrpc.StoreServiceBlockingStub;
 import io.grpc.ManagedChannel;
 import io.grpc.stub.StreamObserver;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,8 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the service costs: run with {@code -Dtest=ServiceBenchmark -Dglyph.benchmark=true}, as
- * docs/grpc.md has it. It measures and asserts nothing. The server is a process of its own with the
- * options of the packaged program.
+ * docs/grpc.md has it. It measures and asserts nothing; what it writes to {@code
+ * target/service-benchmark.md} takes the place of what stands there under "measured". The server is
+ * a process of its own with the options of the packaged program.
  */
 @EnabledIfSystemProperty(named = "glyph.benchmark", matches = "true")
 class ServiceBenchmark {
@@ -35,15 +39,26 @@ class ServiceBenchmark {
 
   @TempDir Path temp;
 
+  private final StringBuilder report = new StringBuilder();
+
   @Test
   void measure() throws Exception {
+    tell(
+        "%s, %d processors, load %s when it began, Java %s, %s:%n%n",
+        System.getProperty("os.name"),
+        Runtime.getRuntime().availableProcessors(),
+        load(),
+        System.getProperty("java.version"),
+        LocalDate.now(ZoneOffset.UTC));
+    tell("| | calls a second | p50 | p90 | p99 | slowest | calls |%n");
+    tell("|---|---|---|---|---|---|---|%n");
     Path project = ServiceRoom.unpack("v4-worked", temp);
     var useCase = InProcessService.house().inspectStore();
     print(
         "use case, in process",
         times(1, () -> () -> useCase.execute(ServiceRoom.location(project), false)));
     try (ServedProcess server = new ServedProcess(project)) {
-      System.out.printf("server at start: %s resident%n", resident(server.process));
+      String start = resident(server.process);
       for (int connections : new int[] {1, 16}) {
         print(
             connections + (connections == 1 ? " connection" : " connections"),
@@ -54,14 +69,30 @@ class ServiceBenchmark {
                   return () -> client.getStatus(GetStatusRequest.getDefaultInstance());
                 }));
       }
-      System.out.printf("server after that: %s resident%n", resident(server.process));
-      streams(server);
-      System.out.printf(
-          "server with %,d open streams: %s resident%n", STREAMS, resident(server.process));
+      String afterwards = resident(server.process);
+      int open = streams(server);
+      tell(
+          "%nResident memory was %s at the start, %s after these calls, and %s with %,d open streams"
+              + " that follow the log. Load when it ended: %s.%n",
+          start, afterwards, resident(server.process), open, load());
     }
+    Files.writeString(Path.of("target/service-benchmark.md"), report);
+    System.out.println(report);
   }
 
-  private static void streams(ServedProcess server) throws Exception {
+  private void tell(String format, Object... values) {
+    report.append(String.format(Locale.ROOT, format, values));
+  }
+
+  /** Of the last minute: figures of a busy machine measure that. */
+  private static String load() throws IOException {
+    return Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
+  }
+
+  /**
+   * @return how many did open
+   */
+  private static int streams(ServedProcess server) throws Exception {
     CountDownLatch open = new CountDownLatch(STREAMS);
     ManagedChannel channel = server.connect();
     for (int i = 0; i < STREAMS; i++) {
@@ -99,6 +130,7 @@ class ServiceBenchmark {
     }
     // What was needed to open them is gone by then.
     Thread.sleep(5_000);
+    return STREAMS - (int) open.getCount();
   }
 
   private interface Caller {
@@ -136,10 +168,9 @@ class ServiceBenchmark {
     return times.stream().mapToLong(Long::longValue).toArray();
   }
 
-  private static void print(String what, long[] sorted) {
-    System.out.printf(
-        Locale.ROOT,
-        "%s: %.0f calls/s, p50 %.2f ms, p90 %.2f ms, p99 %.2f ms, max %.2f ms (%d calls)%n",
+  private void print(String what, long[] sorted) {
+    tell(
+        "| %s | %,.0f | %.2f ms | %.2f ms | %.2f ms | %.2f ms | %,d |%n",
         what,
         sorted.length / (MEASURED / 1e9),
         sorted[sorted.length / 2] / 1e6,
