@@ -164,7 +164,8 @@ class ServeIT {
         Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
         "Bearer "
             + Files.readString(Path.of((String) JsonText.at(line, "data.token_file"))).strip());
-    return new Served(server, (String) JsonText.at(line, "data.address"), token, new ArrayList<>());
+    return new Served(
+        server, String.valueOf(JsonText.at(line, "data.address")), token, new ArrayList<>());
   }
 
   private void assertServes(String... door) throws Exception {

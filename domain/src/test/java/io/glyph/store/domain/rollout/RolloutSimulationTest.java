@@ -136,7 +136,7 @@ class RolloutSimulationTest {
   private static final long PINNED_OPENS = 24_022;
   private static final long PINNED_REFUSALS = 1_676;
 
-  /** The same with agents; people draw what they drew without. */
+  /** The same with agents. */
   @Test
   void numbersOfASeedStayForGoodWithAgentsToo() {
     Fleet fleet =
