@@ -239,7 +239,7 @@ final class FakeWorld implements ServiceUseCases {
         DatabaseMarks.of(new StoreVersion(version)),
         pending == 0 ? List.of() : List.of(TestOutbox.entry()),
         version < 2 ? Optional.empty() : Optional.of(TreeState.EMPTY),
-        new byte[] {(byte) version});
+        version < 2 ? null : new byte[] {(byte) version});
   }
 
   static ManifestReading manifest(int version) {
