@@ -134,7 +134,7 @@ final class PlanDocument {
           Json.object(
               "table", effect.table(),
               "new", effect.isNew(),
-              "rewritten", PlanWords.isRewritten(plan, effect),
+              "rewritten", plan.isRewritten(effect),
               "rows_before", effect.rowsBefore(),
               "rows_after", effect.rowsAfter(),
               "rows_kept", effect.rowsKept(),

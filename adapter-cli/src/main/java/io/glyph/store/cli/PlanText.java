@@ -122,7 +122,7 @@ final class PlanText {
       if (!same) {
         changed.add(effect);
         width = Math.max(width, Printable.of(effect.table()).length());
-      } else if (PlanWords.isRewritten(plan, effect)) {
+      } else if (plan.isRewritten(effect)) {
         rewritten.add(Printable.of(effect.table()));
       }
     }

@@ -3,7 +3,6 @@ package io.glyph.store.cli;
 import io.glyph.store.domain.migration.Loss;
 import io.glyph.store.domain.migration.MigrationPlan;
 import io.glyph.store.domain.migration.Notice;
-import io.glyph.store.domain.migration.TableEffect;
 import io.glyph.store.domain.migration.ValueChange;
 import io.glyph.store.domain.refusal.Printable;
 import io.glyph.store.domain.refusal.Refusal;
@@ -77,13 +76,6 @@ final class PlanWords {
       lines.add(loss(loss));
     }
     return lines;
-  }
-
-  /** Whether a table's rows were made anew, and had to be looked for by a way back. */
-  static boolean isRewritten(MigrationPlan plan, TableEffect effect) {
-    return plan.steps().stream()
-        .flatMap(step -> step.descriptor().rebuilt().stream())
-        .anyMatch(way -> way.table().equalsIgnoreCase(effect.table()));
   }
 
   private static String loss(Loss loss) {

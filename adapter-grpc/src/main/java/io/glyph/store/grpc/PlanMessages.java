@@ -55,7 +55,7 @@ final class PlanMessages {
     }
     plan.steps().forEach(step -> message.addSteps(step(step)));
     plan.effects().losses().forEach(loss -> message.addLosses(loss(loss)));
-    plan.effects().tables().forEach(table -> message.addTables(table(table)));
+    plan.effects().tables().forEach(effect -> message.addTables(table(plan, effect)));
     plan.effects().objects().forEach(object -> message.addDropped(dropped(object)));
     plan.effects().notices().forEach(notice -> message.addNotices(notice(notice)));
     message.setNeedsConfirmation(plan.needsConfirmation());
@@ -136,13 +136,14 @@ final class PlanMessages {
       case io.glyph.store.domain.migration.Notice.EmptyColumnGone gone -> {}
       case io.glyph.store.domain.migration.Notice.GeneratedColumnGone gone -> {}
       case io.glyph.store.domain.migration.Notice.IndexGone gone -> {}
-      case io.glyph.store.domain.migration.Notice.MadeAnew made -> {}
+      case io.glyph.store.domain.migration.Notice.MadeAnew made -> message.setType(made.type());
       case io.glyph.store.domain.migration.Notice.CounterPutBack put -> {}
     }
     return message.build();
   }
 
-  private static TableEffect table(io.glyph.store.domain.migration.TableEffect effect) {
+  private static TableEffect table(
+      MigrationPlan plan, io.glyph.store.domain.migration.TableEffect effect) {
     return TableEffect.newBuilder()
         .setTable(effect.table())
         .setIsNew(effect.isNew())
@@ -150,6 +151,7 @@ final class PlanMessages {
         .setRowsAfter(effect.rowsAfter())
         .setRowsKept(effect.rowsKept())
         .setRowsAdded(effect.rowsAdded())
+        .setRewritten(plan.isRewritten(effect))
         .build();
   }
 }

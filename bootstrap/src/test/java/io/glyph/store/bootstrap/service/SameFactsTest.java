@@ -144,6 +144,7 @@ class SameFactsTest {
     facts.put("count", loss.getCount());
     facts.put("examples", loss.getExamplesList());
     facts.put("keys_digest", loss.getKeysDigest());
+    put(facts, "bytes", loss.hasBytes(), loss.getBytes());
     if (loss.hasNonNull()) {
       Map<String, Long> ways = new LinkedHashMap<>();
       loss.getWaysList().forEach(way -> ways.put(way.getWay(), way.getCount()));
@@ -165,6 +166,7 @@ class SameFactsTest {
     put(facts, "to", notice.hasTo(), notice.getTo());
     put(facts, "existed_before", notice.hasExistedBefore(), notice.getExistedBefore());
     put(facts, "detail", notice.hasDetail(), notice.getDetail());
+    put(facts, "type", notice.hasType(), notice.getType());
     return facts;
   }
 
@@ -195,6 +197,7 @@ class SameFactsTest {
     return Map.of(
         "table", table.getTable(),
         "new", table.getIsNew(),
+        "rewritten", table.getRewritten(),
         "rows_before", table.getRowsBefore(),
         "rows_after", table.getRowsAfter(),
         "rows_kept", table.getRowsKept(),

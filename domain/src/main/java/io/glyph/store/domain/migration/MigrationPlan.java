@@ -134,6 +134,19 @@ public record MigrationPlan(
     return !effects.losses().isEmpty();
   }
 
+  /**
+   * Tells tables that were made anew from those that nothing was done to: all rows of both may be
+   * there.
+   *
+   * @param effect what happened to a table
+   * @return whether its rows were made anew, and had to be looked for by a way back
+   */
+  public boolean isRewritten(TableEffect effect) {
+    return steps.stream()
+        .flatMap(step -> step.descriptor().rebuilt().stream())
+        .anyMatch(way -> way.table().equalsIgnoreCase(effect.table()));
+  }
+
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
