@@ -80,6 +80,8 @@ final class Preconditions {
       if (tail instanceof LogTail.Missing) {
         throw new RefusedException(new Refusal.AuditDamaged(List.of(new AuditFault.LogMissing())));
       }
+      // Said first, and as what it is: a log that was cut is not the one that was sealed either.
+      requireUncut(store, facts);
       requireOwnSeal(log, store, facts);
     }
   }
