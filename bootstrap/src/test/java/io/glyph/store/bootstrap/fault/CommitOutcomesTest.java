@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What is said of a COMMIT, or of an fsync, that failed: each case has its own answer. */
+@Isolated("SQLite's way to the disk is changed for the whole process")
 class CommitOutcomesTest {
   private static final String[] APPLY = {"migrate", "apply", "--to", "2", "--json"};
 

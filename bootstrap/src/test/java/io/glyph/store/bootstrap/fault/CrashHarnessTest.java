@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * other effects each time; all of them with {@code -Pexhaustive}. {@code -Dglyph.fault.seed=…}
  * repeats a run; {@link Part} says how to run all of it in parts.
  */
+@Isolated("SQLite's way to the disk is changed for the whole process")
 class CrashHarnessTest {
   private static final int KILLS = 3;
   private static final int FAULTS = 3;

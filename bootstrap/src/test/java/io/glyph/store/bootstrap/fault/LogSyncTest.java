@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** An append costs one fsync of the log, also as part of a whole command. */
+@Isolated("SQLite's way to the disk is changed for the whole process")
 final class LogSyncTest {
   @Test
   void eachCommandThatAppendsAnEventSyncsTheLogOnce(@TempDir Path temp) {

@@ -10,12 +10,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Promise 3 over whole lives of stores, as {@code HistoryProperties} has it over fakes, here over
  * the real adapters. {@code -Dglyph.lives=N} lives more of them, {@code -Dglyph.lives.seed=…} the
  * same ones again.
  */
+@Isolated("SQLite's way to the disk is changed for the whole process")
 class RealHistoryTest {
   private static final int LIVES = 20;
   private static final int ACTS = 8;

@@ -24,6 +24,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -33,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * are {@link HostileSizesIT}'s, what needs a machine that refuses is {@code MachineRefusesIT}'s,
  * and what is no file of a store {@link HostileStoresTest}'s.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class HostileListTest {
   private static final List<String> READERS =
       List.of(
