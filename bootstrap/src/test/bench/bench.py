@@ -246,6 +246,8 @@ def main():
                 except runner.FAILURES as failure:
                     run.failed("growth of %s at %d MB" % (name, size), failure)
     bench.stores.discard()
+    bench.stores.discard_aside()
+    shutil.rmtree(bench.folder / "copy", ignore_errors=True)
     if not wanted.make:
         run.keep()
     print("\n".join(report.summary(run.results)))

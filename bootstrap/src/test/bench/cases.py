@@ -186,13 +186,8 @@ class Cases:
 
     def imports(self, files, rounds):
         project = self.stores.project(files, 4000)
-        fresh = self.stores.fresh(self.stores.newest(0))
         copy = self.bench.folder / "copy"
-
-        def prepare():
-            fresh()
-            shutil.rmtree(copy, ignore_errors=True)
-
+        prepare = self.stores.fresh_without_removing(self.stores.newest(0), copy)
         mine = self.ours("import", "--store", self.stores.work(), project, name="glyph import", prepare=prepare)
         mine.shown = "glyph import --store STORE PROJECT"
         words = 'find "$1" -type f -print0 | xargs -0 sha256sum > "$3" && cp -r "$1" "$2"'

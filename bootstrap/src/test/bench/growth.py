@@ -24,8 +24,9 @@ class Growth:
             "backup": lambda: self.fresh(self.stores.newest(megabytes), "backup", "create", "--store", work),
             # It has something to say: the bytes of the content are not there.
             "doctor": lambda: self.on(self.stores.newest(megabytes), "doctor", fine=(0, 30)),
-            "import": lambda: self.fresh(
-                self.stores.newest(0), "import", "--store", work, self.stores.project(FILES * megabytes, 10_000)),
+            "import": lambda: Contender(
+                "import", [self.glyph, "import", "--store", work, self.stores.project(FILES * megabytes, 10_000)], "glyph import",
+                prepare=self.stores.fresh_without_removing(self.stores.newest(0))),
         }
         return {name: make for name, make in makers.items() if not wanted or name in wanted}
 

@@ -149,8 +149,27 @@ class Stores:
 
         return prepare
 
+    def fresh_without_removing(self, base, *others):
+        """
+        The same for what makes many files. For five minutes ext4 passes over the inodes that were given back, one by one,
+        each time that it looks for a free one: after 100,000 were, `cp` took ten times as long. Until the end nothing is.
+        """
+
+        def prepare():
+            aside = self.folder / "aside"
+            aside.mkdir(exist_ok=True)
+            for made in (self.work(), *others):
+                if made.exists():
+                    made.rename(aside / str(sum(1 for _ in aside.iterdir())))
+            shutil.copytree(base, self.work())
+
+        return prepare
+
     def discard(self):
         shutil.rmtree(self.work(), ignore_errors=True)
+
+    def discard_aside(self):
+        shutil.rmtree(self.folder / "aside", ignore_errors=True)
 
 
 def plan_of(said):
