@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -108,6 +109,21 @@ class CutTest {
   @ParameterizedTest(name = "{0}, {2}, then {3}")
   @MethodSource("cutsOfBoth")
   void recoveryThatIsCutItselfIsFinishedByTheNext(String name, Case start, Mode mode, Mode second) {
+    cutTwice(start, mode, second, Cuts.IN_EVERY_BUILD);
+  }
+
+  @Tag("exhaustive")
+  @ParameterizedTest(name = "{0}, {2}, then {3}")
+  @MethodSource("cutsOfBoth")
+  void recoveryThatIsCutAnywhereIsFinishedByTheNext(
+      String name, Case start, Mode mode, Mode second) {
+    cutTwice(start, mode, second, 1);
+  }
+
+  /**
+   * @param every 1 cuts a recovery at each of its calls, 3 at one call in three
+   */
+  private static void cutTwice(Case start, Mode mode, Mode second, int every) {
     for (int n = 1; ; n++) {
       World probe = start.world().get();
       Seam probing = new Seam(probe.disk, n, mode, () -> {});
@@ -115,7 +131,7 @@ class CutTest {
       if (!probing.reached()) {
         return;
       }
-      for (int m = 1; probing.happened(); m++) {
+      for (int m = Cuts.first(every); probing.happened(); m += every) {
         World world = start.world().get();
         Before before = new Before(world);
         Seam first = new Seam(world.disk, n, mode, () -> {});

@@ -25,13 +25,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
 /** What tests that cut a command at any call of any port share. */
 final class Cuts {
+  /** A second cut is tried at one call in three; at each of them in the profile exhaustive. */
+  static final int IN_EVERY_BUILD = 3;
+
   private Cuts() {}
+
+  /** Where to begin: chosen anew each time, so that builds together try all of them. */
+  static int first(int every) {
+    return 1 + ThreadLocalRandom.current().nextInt(every);
+  }
 
   /** What is cut. */
   interface Command {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -146,6 +147,21 @@ class ReturnCutTest {
   @ParameterizedTest(name = "{0}, {2}, then {3}")
   @MethodSource("cutsOfBoth")
   void recoveryThatIsCutItselfIsFinishedByTheNext(String name, Case start, Mode mode, Mode second) {
+    cutTwice(start, mode, second, Cuts.IN_EVERY_BUILD);
+  }
+
+  @Tag("exhaustive")
+  @ParameterizedTest(name = "{0}, {2}, then {3}")
+  @MethodSource("cutsOfBoth")
+  void recoveryThatIsCutAnywhereIsFinishedByTheNext(
+      String name, Case start, Mode mode, Mode second) {
+    cutTwice(start, mode, second, 1);
+  }
+
+  /**
+   * @param every 1 cuts a recovery at each of its calls, 3 at one call in three
+   */
+  private static void cutTwice(Case start, Mode mode, Mode second, int every) {
     World whole = start.whole();
     for (int n = 1; ; n++) {
       World probe = start.world().get();
@@ -154,7 +170,7 @@ class ReturnCutTest {
       if (!probing.reached()) {
         return;
       }
-      for (int m = 1; probing.happened(); m++) {
+      for (int m = Cuts.first(every); probing.happened(); m += every) {
         World world = start.world().get();
         Before before = new Before(start, world);
         Seam first = new Seam(world.disk, n, mode, () -> {});
