@@ -15,18 +15,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads files of the project, one after the other, into a {@link BlobBatch}. */
 final class BlobIntake implements ContentBlobs.Intake {
-  private static final String READ = "read a file of the project";
   private static final int ATTEMPTS = 3;
 
   /**
@@ -44,6 +41,7 @@ final class BlobIntake implements ContentBlobs.Intake {
   private final StoreLocation store;
   private final Disk disk;
   private final BlobBatch batch;
+  private final ReadAhead ahead = new ReadAhead();
   private final byte[] buffer;
   private final MessageDigest digest = Sha256.start();
 
@@ -55,73 +53,69 @@ final class BlobIntake implements ContentBlobs.Intake {
   }
 
   @Override
+  public void expect(FoundFile file) {
+    if (isSmall(file.stamp())) {
+      ahead.begin(file);
+    }
+  }
+
+  private boolean isSmall(FileStamp stamp) {
+    return stamp.bytes() < buffer.length;
+  }
+
+  @Override
   public Optional<ImportedFile> take(FoundFile file) {
     FileStamp stamp = file.stamp();
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Optional<ContentHash> hash = read(file.file(), stamp);
-      Optional<StampedFile> after = StampedFile.of(READ, file.file());
-      if (after.isEmpty() || !after.get().isRegular()) {
-        batch.forgetLast();
-        return Optional.empty();
+      Optional<StampedFile> after;
+      Optional<ContentHash> hash;
+      if (isSmall(stamp)) {
+        Reading reading = attempt == 0 ? ahead.of(file) : Reading.of(file.file(), stamp, digest);
+        after = reading.after();
+        hash = reading.content().map(Reading.Content::hash);
+        if (isAsItWas(stamp, after)) {
+          reading.content().ifPresent(c -> batch.offer(c.hash(), c.bytes(), c.length()));
+        }
+      } else {
+        hash = readLarge(file.file(), stamp.bytes());
+        after = StampedFile.of(Reading.READ, file.file());
       }
-      if (hash.isPresent() && after.get().stamp().equals(stamp)) {
+      if (hash.isPresent() && isAsItWas(stamp, after)) {
         batch.keepLast();
         return Optional.of(new ImportedFile(file.path(), hash.get(), stamp.bytes()));
       }
       batch.forgetLast();
+      if (after.isEmpty() || !after.get().isRegular()) {
+        return Optional.empty();
+      }
       stamp = after.get().stamp();
     }
     throw new RefusedException(
         new Refusal.IoFailed(
             ErrorCode.IO_ERROR,
-            READ,
+            Reading.READ,
             file.file(),
             "it changed each time that it was read; nothing was imported"));
   }
 
+  private static boolean isAsItWas(FileStamp stamp, Optional<StampedFile> after) {
+    return after.isPresent() && after.get().isRegular() && after.get().stamp().equals(stamp);
+  }
+
   /** Empty where it does not have as many bytes as it should. */
-  private Optional<ContentHash> read(Path file, FileStamp stamp) {
-    @Nullable FileChannel source = open(file);
+  private Optional<ContentHash> readLarge(Path file, long expected) {
+    @Nullable FileChannel source = Reading.open(file);
     if (source == null) {
       return Optional.empty();
     }
     try (source) {
-      return stamp.bytes() < buffer.length
-          ? readSmall(source, stamp.bytes())
-          : readLarge(source, stamp.bytes());
+      return copyLarge(source, expected);
     } catch (IOException e) {
-      throw DiskFailure.of(READ, file, e);
+      throw DiskFailure.of(Reading.READ, file, e);
     }
   }
 
-  private static @Nullable FileChannel open(Path file) {
-    try {
-      return FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
-    } catch (NoSuchFileException gone) {
-      return null;
-    } catch (IOException e) {
-      // A link that has taken its place cannot be opened; what it is now is looked at afterwards.
-      if (StampedFile.of(READ, file).filter(StampedFile::isRegular).isEmpty()) {
-        return null;
-      }
-      throw DiskFailure.of(READ, file, e);
-    }
-  }
-
-  private Optional<ContentHash> readSmall(FileChannel source, long expected) throws IOException {
-    // One byte more than expected shows that it has grown.
-    ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, Math.toIntExact(expected + 1));
-    while (bytes.position() < expected && source.read(bytes) >= 0) {}
-    if (bytes.position() != expected) {
-      return Optional.empty();
-    }
-    digest.update(buffer, 0, bytes.position());
-    ContentHash hash = hash();
-    batch.offer(hash, buffer, bytes.position());
-    return Optional.of(hash);
-  }
-
-  private Optional<ContentHash> readLarge(FileChannel source, long expected) throws IOException {
+  private Optional<ContentHash> copyLarge(FileChannel source, long expected) throws IOException {
     Path copy = batch.roomForCopy(expected);
     long copied = 0;
     try (FileChannel target =
@@ -138,7 +132,7 @@ final class BlobIntake implements ContentBlobs.Intake {
         write(copy, target, bytes.flip());
       }
     }
-    ContentHash hash = hash();
+    ContentHash hash = Reading.hash(digest);
     if (copied != expected) {
       return Optional.empty();
     }
@@ -155,10 +149,6 @@ final class BlobIntake implements ContentBlobs.Intake {
     }
   }
 
-  private ContentHash hash() {
-    return new ContentHash(HexFormat.of().formatHex(digest.digest()));
-  }
-
   @Override
   public void settle() {
     batch.settle();
@@ -166,7 +156,8 @@ final class BlobIntake implements ContentBlobs.Intake {
 
   @Override
   public void close() {
-    try (batch) {
+    try (batch;
+        ahead) {
       disk.removeTree(KEEP, store.contentDraft());
     }
   }

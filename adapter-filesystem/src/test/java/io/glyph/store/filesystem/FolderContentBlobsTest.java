@@ -119,6 +119,61 @@ class FolderContentBlobsTest {
   }
 
   @Test
+  void filesThatWereReadAheadAreKeptAsTheyWere() throws IOException {
+    List<FoundFile> files = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      files.add(file("f" + i, bytes(i % 40, i % 3 == 0 ? 500 : 20)));
+    }
+    try (ContentBlobs.Intake intake = blobs().begin(store)) {
+      files.forEach(intake::expect);
+      for (FoundFile file : files) {
+        byte[] content = Files.readAllBytes(file.file());
+        ImportedFile taken = intake.take(file).orElseThrow();
+        assertEquals(sha256(content), taken.hash().hex());
+        assertEquals(content.length, taken.bytes());
+      }
+      intake.settle();
+    }
+    for (FoundFile file : files) {
+      byte[] content = Files.readAllBytes(file.file());
+      assertArrayEquals(content, Files.readAllBytes(store.blob(sha256(content))));
+    }
+  }
+
+  @Test
+  void fileThatChangesOrGoesOnceItIsExpectedIsWhatItWasOrIs() throws IOException {
+    byte[] before = bytes(1, 30);
+    byte[] after = bytes(2, 40);
+    FoundFile changed = file("changed", before);
+    FoundFile gone = file("gone", bytes(3, 30));
+    try (ContentBlobs.Intake intake = blobs().begin(store)) {
+      // Stamps of another time: what was read fits to none of them, whenever it was.
+      TestFiles.put(changed.file(), after);
+      Files.delete(gone.file());
+      intake.expect(changed);
+      intake.expect(gone);
+      assertEquals(sha256(after), intake.take(changed).orElseThrow().hash().hex());
+      assertEquals(Optional.empty(), intake.take(gone));
+      intake.settle();
+    }
+    assertArrayEquals(after, Files.readAllBytes(store.blob(sha256(after))));
+    assertFalse(Files.exists(store.blob(sha256(before))));
+  }
+
+  @Test
+  void failureOfAReadingAheadIsToldOfWhenTheFileIsTaken() {
+    FoundFile first = file("first", bytes(1, 30));
+    // A name that no file system can have: it is an error, and not a file that has gone.
+    FoundFile wrong = new FoundFile(first.path(), project.resolve("x".repeat(300)), first.stamp());
+    try (ContentBlobs.Intake intake = blobs().begin(store)) {
+      intake.expect(wrong);
+      intake.expect(first);
+      assertThrows(StoreAccessException.class, () -> intake.take(wrong));
+      assertTrue(intake.take(first).isPresent());
+    }
+  }
+
+  @Test
   void whatHasNotSettledIsGone() throws IOException {
     try (ContentBlobs.Intake intake = blobs().begin(store)) {
       assertTrue(intake.take(file("a", bytes(1, 30))).isPresent());
@@ -254,29 +309,38 @@ class FolderContentBlobsTest {
     assertEquals(Optional.empty(), keep(blobs(), store, listed));
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {30, 300})
-  void fileThatChangesEachTimeItIsReadIsRefused(int size) {
-    FoundFile file = file("a", bytes(1, size));
-    // Copying it lengthens it: somebody writes to it all the while.
-    DiskEffects growing =
-        new Delegating() {
-          @Override
-          public int write(Path target, FileChannel channel, ByteBuffer bytes) throws IOException {
-            Files.write(
-                file.file(),
-                "more".getBytes(StandardCharsets.UTF_8),
-                java.nio.file.StandardOpenOption.APPEND);
-            return super.write(target, channel, bytes);
-          }
-        };
-    RefusedException refused =
-        assertThrows(
-            RefusedException.class,
-            () -> keep(new FolderContentBlobs(growing, SMALL), store, file));
+  @Test
+  void fileThatChangesEachTimeItIsReadIsRefused() {
+    FoundFile file = file("a", bytes(1, 300));
+    FolderContentBlobs blobs = new FolderContentBlobs(lengthening(file), SMALL);
+    RefusedException refused = assertThrows(RefusedException.class, () -> keep(blobs, store, file));
     Refusal.IoFailed failed = assertInstanceOf(Refusal.IoFailed.class, refused.refusal());
     assertTrue(failed.detail().contains("changed each time"), failed.detail());
     assertEquals(List.of(), Disk.children("test", store.content()));
+  }
+
+  @Test
+  void smallFileThatChangesWhenItHasBeenReadIsKeptAsItWas() throws IOException {
+    byte[] read = bytes(1, 30);
+    FoundFile file = file("a", read);
+    FolderContentBlobs blobs = new FolderContentBlobs(lengthening(file), SMALL);
+    assertEquals(sha256(read), keep(blobs, store, file).orElseThrow().hash().hex());
+    assertArrayEquals(read, Files.readAllBytes(store.blob(sha256(read))));
+    assertTrue(Files.size(file.file()) > read.length);
+  }
+
+  /** Writing a blob lengthens the file: somebody writes to it all the while. */
+  private static DiskEffects lengthening(FoundFile file) {
+    return new Delegating() {
+      @Override
+      public int write(Path target, FileChannel channel, ByteBuffer bytes) throws IOException {
+        Files.write(
+            file.file(),
+            "more".getBytes(StandardCharsets.UTF_8),
+            java.nio.file.StandardOpenOption.APPEND);
+        return super.write(target, channel, bytes);
+      }
+    };
   }
 
   @Test

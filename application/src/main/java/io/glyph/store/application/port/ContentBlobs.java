@@ -16,6 +16,13 @@ public interface ContentBlobs {
   /** Files on their way into {@code content/}. */
   interface Intake extends AutoCloseable {
     /**
+     * Says that a file will be taken soon, so that it may be read meanwhile. What it costs in
+     * memory is the caller's to bound: as much as the file has, unless that is more than a
+     * mebibyte.
+     */
+    default void expect(ProjectTree.FoundFile file) {}
+
+    /**
      * Reads a file once, copying and hashing it at the same time. A blob that is there already is
      * kept; one whose size cannot be right is replaced.
      *

@@ -13,9 +13,11 @@ import io.glyph.store.domain.source.ImportRules;
 import io.glyph.store.domain.source.ImportedFile;
 import io.glyph.store.domain.source.SkippedFile;
 import io.glyph.store.domain.store.StoreLocation;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 
 /** Files of an import as they come in, with their sums and the room that they need. */
 final class Gathering {
@@ -25,8 +27,15 @@ final class Gathering {
   /** Never taken: others write to the same disk, and the log must go on. */
   private static final long RESERVE = 16 << 20;
 
+  /** So many files are read while others are written, of no more bytes than these together. */
+  private static final int AHEAD = 64;
+
+  private static final long AHEAD_BYTES = 8 << 20;
+
   private final StoreFolder folder;
   private final StoreLocation store;
+  private final Queue<ProjectTree.FoundFile> expected = new ArrayDeque<>();
+  private long expectedBytes;
   private final ImportDraft draft;
   private final Progress progress;
   private final List<SkippedFile> skipped = new ArrayList<>();
@@ -51,7 +60,12 @@ final class Gathering {
       @Override
       public void file(ProjectTree.FoundFile file) {
         requireRoom(file.stamp().bytes());
-        intake.take(file).ifPresent(Gathering.this::taken);
+        intake.expect(file);
+        expected.add(file);
+        expectedBytes += file.stamp().bytes();
+        while (expected.size() > AHEAD || expectedBytes > AHEAD_BYTES && expected.size() > 1) {
+          takeNext(intake);
+        }
       }
 
       @Override
@@ -62,6 +76,19 @@ final class Gathering {
         }
       }
     };
+  }
+
+  /** Takes the files that were found last. */
+  void finish(ContentBlobs.Intake intake) {
+    while (!expected.isEmpty()) {
+      takeNext(intake);
+    }
+  }
+
+  private void takeNext(ContentBlobs.Intake intake) {
+    ProjectTree.FoundFile file = expected.remove();
+    expectedBytes -= file.stamp().bytes();
+    intake.take(file).ifPresent(this::taken);
   }
 
   private void taken(ImportedFile file) {

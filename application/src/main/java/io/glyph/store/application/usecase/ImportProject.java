@@ -171,6 +171,7 @@ public final class ImportProject {
       Gathering gathering) {
     try (ContentBlobs.Intake intake = blobs.begin(store)) {
       tree.walk(store, selection, rules, gathering.into(intake));
+      gathering.finish(intake);
       if (gathering.files() > 0) {
         intake.settle();
       }

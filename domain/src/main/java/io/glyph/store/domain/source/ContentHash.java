@@ -1,19 +1,28 @@
 package io.glyph.store.domain.source;
 
-import java.util.regex.Pattern;
-
 /**
  * SHA-256 of a file's bytes.
  *
  * @param hex 64 lower case digits
  */
 public record ContentHash(String hex) {
-  private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+  private static final int DIGITS = 64;
 
   public ContentHash {
-    if (!FORM.matcher(hex).matches()) {
+    if (!isWellFormed(hex)) {
       throw new IllegalArgumentException("a SHA-256 is 64 lower case hex digits");
     }
+  }
+
+  /** Not by a pattern: there is one for each file of an import. */
+  private static boolean isWellFormed(String hex) {
+    for (int i = 0; i < hex.length(); i++) {
+      char c = hex.charAt(i);
+      if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+        return false;
+      }
+    }
+    return hex.length() == DIGITS;
   }
 
   /** The id of the content in the store. */
