@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * sync for each file costs ten times what writing it does.
  */
 final class BlobBatch implements AutoCloseable {
+  /** Of a hash; a million bits. */
+  private static final int WRITTEN_DIGITS = 5;
+
   private final StoreLocation store;
   private final DiskEffects effects;
   private final Disk disk;
@@ -37,6 +41,13 @@ final class BlobBatch implements AutoCloseable {
 
   private final Set<Path> folders = new TreeSet<>();
   private final Set<Path> knownFolders = new HashSet<>();
+
+  /** Those that were not there before, and so hold nothing but what was put there from here. */
+  private final Set<Path> ownFolders = new HashSet<>();
+
+  /** A bit for the beginning of each hash that was written: where it is not set, none was. */
+  private final BitSet written = new BitSet(1 << (4 * WRITTEN_DIGITS));
+
   private long bytes;
   private boolean firstIsDone;
   private boolean copyIsThere;
@@ -100,8 +111,13 @@ final class BlobBatch implements AutoCloseable {
     }
   }
 
+  private static int bit(String hex) {
+    return Integer.parseInt(hex.substring(0, WRITTEN_DIGITS), 16);
+  }
+
   private void written(String hex, long length) {
     drafts.add(hex);
+    written.set(bit(hex));
     last = hex;
     bytes += length;
   }
@@ -117,6 +133,9 @@ final class BlobBatch implements AutoCloseable {
         return false;
       }
       knownFolders.add(folder);
+    }
+    if (ownFolders.contains(folder) && !written.get(bit(hex))) {
+      return false;
     }
     Optional<FileFacts> facts = FileFacts.of(KEEP, blob);
     if (facts.isEmpty()) {
@@ -201,6 +220,7 @@ final class BlobBatch implements AutoCloseable {
     if (!knownFolders.contains(folder)) {
       if (FolderContentBlobs.requireFolder(folder).isEmpty()) {
         disk.createFolder(KEEP, folder, FolderContentBlobs.FOLDER);
+        ownFolders.add(folder);
       }
       knownFolders.add(folder);
     }
