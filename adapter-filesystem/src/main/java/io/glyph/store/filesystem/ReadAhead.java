@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadAhead implements AutoCloseable {
   /** Files of one task: waking another thread for each was 6 % of the samples of an import. */
-  private static final int AT_ONCE = 16;
+  static final int AT_ONCE = 16;
 
   private final Map<FoundFile, Future<Map<FoundFile, Reading>>> begun = new IdentityHashMap<>();
   private final List<FoundFile> waiting = new ArrayList<>();
